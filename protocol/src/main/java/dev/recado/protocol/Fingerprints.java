@@ -1,0 +1,47 @@
+package dev.recado.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.v1.Operation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * What an operation's payload was, in 16 bytes: the first half of the SHA-256 of kind, key, value,
+ * content type and precondition, each with its length. Deadline and recipient are not covered: a
+ * retry may change them.
+ */
+public final class Fingerprints {
+
+  private static final int BYTES = 16;
+
+  private Fingerprints() {}
+
+  public static byte[] of(Operation operation) {
+    MessageDigest digest = sha256();
+    digest.update((byte) operation.getKind().getNumber());
+    update(digest, operation.getKey());
+    update(digest, operation.getValue());
+    update(digest, ByteString.copyFrom(operation.getContentType(), StandardCharsets.UTF_8));
+    digest.update(
+        ByteBuffer.allocate(8)
+            .putLong(operation.hasIfRevision() ? operation.getIfRevision() : 0)
+            .flip());
+    return Arrays.copyOf(digest.digest(), BYTES);
+  }
+
+  private static void update(MessageDigest digest, ByteString bytes) {
+    digest.update(ByteBuffer.allocate(4).putInt(bytes.size()).flip());
+    digest.update(bytes.asReadOnlyByteBuffer());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,184 @@
+package dev.recado.protocol;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Reason;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Whether an operation has the contract's form. Every edge checks before it takes an operation on,
+ * so that nothing that is proposed to the log can fail in SQL there.
+ */
+public final class OperationChecks {
+
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+*-]+/[A-Za-z0-9!#$&^_.+*-]+(\\s*;\\s*[\\x20-\\x7e]*)?");
+
+  private OperationChecks() {}
+
+  /**
+   * Checks one operation.
+   *
+   * @throws Rejection with the first reason, in the catalogue's order
+   */
+  public static void check(Operation operation) {
+    checkKey(operation.getKey());
+    UUID _ = OperationIds.parse(operation.getId());
+    checkKind(operation);
+    checkValue(operation);
+    checkPrecondition(operation);
+    checkDeadline(operation);
+    checkReplyTo(operation.getReplyTo());
+  }
+
+  /** 1 to 1,000 operations, keys and values at most 1 MiB in all, each of the right form. */
+  public static void checkAll(List<Operation> operations) {
+    if (operations.isEmpty()) {
+      throw new Rejection(Reason.MALFORMED, "No operation was sent. Send at least one.");
+    }
+    if (operations.size() > OperationLimits.OPERATIONS_MAX) {
+      throw new Rejection(
+          Reason.TOO_MANY_OPERATIONS,
+          operations.size()
+              + " operations were sent; at most "
+              + OperationLimits.OPERATIONS_MAX
+              + " fit one request. Send several requests.");
+    }
+    operations.forEach(OperationChecks::check);
+    long bytes = operations.stream().mapToLong(o -> o.getKey().size() + o.getValue().size()).sum();
+    if (operations.size() > 1 && bytes > OperationLimits.OPERATIONS_BYTES_MAX) {
+      throw new Rejection(
+          Reason.REQUEST_TOO_LARGE,
+          "Keys and values have "
+              + bytes
+              + " bytes in all; at most "
+              + OperationLimits.OPERATIONS_BYTES_MAX
+              + " fit one request. Send several requests.");
+    }
+  }
+
+  public static void checkKey(ByteString key) {
+    if (key.isEmpty()) {
+      throw new Rejection(
+          Reason.BAD_KEY,
+          "The key is empty. Name a key of 1 to " + OperationLimits.KEY_BYTES_MAX + " bytes.");
+    }
+    if (key.size() > OperationLimits.KEY_BYTES_MAX) {
+      throw new Rejection(
+          Reason.KEY_TOO_LONG,
+          "The key has "
+              + key.size()
+              + " bytes in UTF-8; at most "
+              + OperationLimits.KEY_BYTES_MAX
+              + " are allowed.");
+    }
+    checkKeyBytes(key);
+  }
+
+  /** As part of a key: a prefix, or a bound of a scan. May be empty. */
+  public static void checkKeyPart(ByteString part) {
+    if (!part.isEmpty()) {
+      checkKey(part);
+    }
+  }
+
+  private static void checkKeyBytes(ByteString key) {
+    if (!key.isValidUtf8()) {
+      throw new Rejection(
+          Reason.BAD_KEY,
+          "The key is not valid UTF-8 (or holds an unpaired surrogate). Encode binary keys, for example as hex.");
+    }
+    for (int i = 0; i < key.size(); i++) {
+      if (key.byteAt(i) == 0) {
+        throw new Rejection(
+            Reason.BAD_KEY,
+            "The key holds U+0000 at byte " + i + ", which no key may. Leave it out.");
+      }
+    }
+  }
+
+  private static void checkKind(Operation operation) {
+    switch (operation.getKind()) {
+      case PUT, CREATE, UPDATE, DELETE, READ -> {}
+      case KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new Rejection(
+              Reason.UNKNOWN_KIND,
+              "The operation's kind is not one of put, create, update, delete, read.");
+    }
+  }
+
+  private static void checkValue(Operation operation) {
+    boolean writesValue = writesValue(operation.getKind());
+    if (!writesValue && !(operation.getValue().isEmpty() && operation.getContentType().isEmpty())) {
+      throw new Rejection(
+          Reason.BAD_VALUE,
+          "A " + operation.getKind() + " takes no value and no content type. Leave them out.");
+    }
+    if (operation.getValue().size() > OperationLimits.VALUE_BYTES_MAX) {
+      throw new Rejection(
+          Reason.VALUE_TOO_LARGE,
+          "The value has "
+              + operation.getValue().size()
+              + " bytes; at most "
+              + OperationLimits.VALUE_BYTES_MAX
+              + " are allowed.");
+    }
+    checkContentType(operation.getContentType());
+  }
+
+  private static void checkContentType(String contentType) {
+    if (!contentType.isEmpty()
+        && (contentType.length() > OperationLimits.CONTENT_TYPE_CHARS_MAX
+            || !MEDIA_TYPE.matcher(contentType).matches())) {
+      throw new Rejection(
+          Reason.BAD_CONTENT_TYPE,
+          "'"
+              + OperationIds.abbreviate(contentType)
+              + "' is not a media type of at most "
+              + OperationLimits.CONTENT_TYPE_CHARS_MAX
+              + " ASCII characters, such as application/json.");
+    }
+  }
+
+  public static boolean writesValue(Kind kind) {
+    return switch (kind) {
+      case PUT, CREATE, UPDATE -> true;
+      case DELETE, READ, KIND_UNSPECIFIED, UNRECOGNIZED -> false;
+    };
+  }
+
+  private static void checkPrecondition(Operation operation) {
+    if (!operation.hasIfRevision()) {
+      return;
+    }
+    if (operation.getKind() == Kind.CREATE || operation.getKind() == Kind.READ) {
+      throw new Rejection(
+          Reason.BAD_PRECONDITION,
+          "A " + operation.getKind() + " takes no ifRevision. Use put, update or delete.");
+    }
+    if (operation.getIfRevision() < 1) {
+      throw new Rejection(
+          Reason.BAD_PRECONDITION,
+          "ifRevision is " + operation.getIfRevision() + "; revisions start at 1.");
+    }
+  }
+
+  private static void checkDeadline(Operation operation) {
+    if (operation.hasDeadline() && operation.getDeadline().getSeconds() <= 0) {
+      throw new Rejection(Reason.BAD_DEADLINE, "The deadline is not a time after 1970.");
+    }
+  }
+
+  private static void checkReplyTo(String replyTo) {
+    if (!replyTo.isEmpty() && OperationIds.parseUuid(replyTo) == null) {
+      throw new Rejection(
+          Reason.BAD_RECIPIENT,
+          "'"
+              + OperationIds.abbreviate(replyTo)
+              + "' is not a recipient id. Use the id that registering answered.");
+    }
+  }
+}
