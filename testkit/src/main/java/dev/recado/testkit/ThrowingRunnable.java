@@ -1,0 +1,7 @@
+package dev.recado.testkit;
+
+/** A check that may fail with anything. */
+@FunctionalInterface
+public interface ThrowingRunnable {
+  void run() throws Exception;
+}

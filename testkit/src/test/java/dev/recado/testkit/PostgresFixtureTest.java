@@ -1,0 +1,50 @@
+package dev.recado.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+final class PostgresFixtureTest {
+
+  @Test
+  void databasesAreFreshAndDroppedOnClose() throws SQLException {
+    Database first = PostgresFixture.database();
+    first.execute("create table t (a int)");
+    try (Database second = PostgresFixture.database()) {
+      second.execute("create table t (a int)");
+    }
+    assertThat(number(first, "select current_setting('server_version_num')::int / 10000"))
+        .isEqualTo(18);
+    first.close();
+    assertThatThrownBy(() -> number(first, "select 1")).hasMessageContaining("does not exist");
+  }
+
+  @Test
+  void killedServerComesBackWithItsCommittedData() throws SQLException {
+    Path data;
+    try (PostgresServer server = PostgresFixture.dedicated()) {
+      data = server.dataDirectory();
+      Database database = server.database();
+      database.execute("create table t as select 42 as a");
+      server.kill();
+      assertThatThrownBy(() -> number(database, "select a from t"))
+          .isInstanceOf(SQLException.class);
+      server.restart();
+      assertThat(number(database, "select a from t")).isEqualTo(42);
+    }
+    assertThat(Files.exists(data)).isFalse();
+  }
+
+  private static int number(Database database, String sql) throws SQLException {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getInt(1);
+    }
+  }
+}
