@@ -1,0 +1,55 @@
+package dev.recado.membership;
+
+import com.google.protobuf.ByteString;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which members hold which positions.
+ *
+ * @param positions ordered by number
+ */
+public record Placement(long epoch, Ring ring, List<PlacedPosition> positions) {
+
+  public Placement {
+    positions = List.copyOf(positions);
+    for (int number = 0; number < ring.positions(); number++) {
+      if (positions.size() != ring.positions() || positions.get(number).number() != number) {
+        throw new IllegalArgumentException(
+            "A placement names each of the ring's "
+                + ring.positions()
+                + " positions once, in order; this one names "
+                + positions.stream().map(PlacedPosition::number).toList()
+                + ".");
+      }
+    }
+  }
+
+  /** The position that owns the key. */
+  public PlacedPosition positionOf(String namespace, ByteString key) {
+    return positions.get(ring.numberOf(KeyIds.keyId(namespace, key, ring.bits())));
+  }
+
+  static Placement of(dev.recado.protocol.v1.Ring wire) {
+    return new Placement(
+        wire.getEpoch(),
+        new Ring(wire.getBits(), wire.getPositionsCount()),
+        wire.getPositionsList().stream()
+            .map(Placement::placed)
+            .sorted(Comparator.comparingInt(PlacedPosition::number))
+            .toList());
+  }
+
+  private static PlacedPosition placed(dev.recado.protocol.v1.Position wire) {
+    return new PlacedPosition(
+        wire.getNumber(),
+        Long.parseUnsignedLong(wire.getId()),
+        wire.getReplicasList().stream().map(UUID::fromString).toList(),
+        wire.getLeader().isEmpty()
+            ? Optional.empty()
+            : Optional.of(UUID.fromString(wire.getLeader())),
+        wire.getIncarnation());
+  }
+}
