@@ -11,9 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One position's replica on this node. Futures fail with a {@link dev.recado.protocol.Rejection} when the request was certainly not done
- * (NOT_LEADER, OVERLOADED, POSITION_UNAVAILABLE, SHUTTING_DOWN), and with an {@link IndeterminateException} when an operation was handed to
- * Raft and its decision is not known: it may still be executed. They are completed on the position's own threads: do not block in them.
+ * One position's replica on this node. Futures fail with a {@link dev.recado.protocol.Rejection}
+ * when the request was certainly not done (NOT_LEADER, OVERLOADED, POSITION_UNAVAILABLE,
+ * SHUTTING_DOWN), and with an {@link IndeterminateException} when an operation was handed to Raft
+ * and its decision is not known: it may still be executed. They are completed on the position's own
+ * threads: do not block in them.
  */
 public interface PositionReplica {
 
@@ -31,7 +33,10 @@ public interface PositionReplica {
   /** At the leader: linearizable. */
   CompletableFuture<Found> read(String namespace, ByteString key);
 
-  /** At any replica, not older than what was seen; POSITION_UNAVAILABLE when the replica does not get there within a second. */
+  /**
+   * At any replica, not older than what was seen; POSITION_UNAVAILABLE when the replica does not
+   * get there within a second.
+   */
   CompletableFuture<Found> readLocal(String namespace, ByteString key, SessionToken.Seen seen);
 
   /** At the leader: entries in key order, linearizable. */
@@ -40,13 +45,21 @@ public interface PositionReplica {
   /** At the leader: an operation's record, linearizable. */
   CompletableFuture<Optional<Recorded>> find(String namespace, UUID id, ByteString key);
 
-  /** At the leader: the oldest outbox rows after a sequence, in order; at most 1,000, and about 1 MiB. */
+  /**
+   * At the leader: the oldest outbox rows after a sequence, in order; at most 1,000, and about 1
+   * MiB.
+   */
   CompletableFuture<OutboxBatch> outboxAfter(long sequence);
 
-  /** At the leader: has the log note that a push server has committed the outbox through a sequence. Lost news is no harm. */
+  /**
+   * At the leader: has the log note that a push server has committed the outbox through a sequence.
+   * Lost news is no harm.
+   */
   void markRelayed(long incarnation, long through);
 
-  /** Runs when there may be something new for the relay: outbox rows applied, or leadership gained. */
+  /**
+   * Runs when there may be something new for the relay: outbox rows applied, or leadership gained.
+   */
   void onOutboxGrown(Runnable wakeUp);
 
   HeldReplica describe();

@@ -1,0 +1,25 @@
+package dev.recado.storage.operation;
+
+import java.util.List;
+
+/**
+ * One log entry: submissions in order, stamped by the leader; {@code relayedThrough} is 0 for no
+ * news.
+ */
+public record Group(
+    long term,
+    long index,
+    long stampMillis,
+    List<Submission> submissions,
+    long relayedThrough,
+    long relayedIncarnation) {
+
+  public Group {
+    submissions = List.copyOf(submissions);
+  }
+
+  /** An entry of Raft's own. */
+  public static Group empty(long term, long index) {
+    return new Group(term, index, 0, List.of(), 0, 0);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.recado.storage.operation;
+
+import java.util.UUID;
+
+/** An outcome to be handed to a push server. */
+public record OutboxItem(long sequence, UUID recipient, Submission submission, Decision decision) {}

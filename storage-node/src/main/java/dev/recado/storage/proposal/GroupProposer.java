@@ -1,0 +1,332 @@
+package dev.recado.storage.proposal;
+
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.internal.v1.LogEntry;
+import dev.recado.protocol.internal.v1.LoggedOperation;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.storage.operation.OperationRules;
+import dev.recado.storage.operation.Verdict;
+import dev.recado.storage.position.IndeterminateException;
+import dev.recado.storage.proposal.PositionLog.Committed;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packs what waits into log entries, one position's, on one thread.
+ *
+ * <p>A read waits for a barrier: an entry that was proposed after the read came and is committed
+ * and applied here. Then no other leader can have decided anything before the read that this node
+ * has not applied: a leader that was paused at any instruction and deposed meanwhile cannot commit
+ * the barrier. Any entry serves as the barrier of all reads that came before it; without operations
+ * waiting it is an empty one.
+ */
+public final class GroupProposer implements AutoCloseable {
+
+  private static final long NANOS_PER_POLL = 100_000_000;
+
+  /** What a decided operation's asker is told, and at which incarnation of the position. */
+  public record Answer(Verdict verdict, long incarnation) {}
+
+  private record Waiting(
+      LoggedOperation operation, int bytes, long sinceNanos, CompletableFuture<Answer> answer) {}
+
+  private record Mark(long incarnation, long through, long dueNanos) {}
+
+  private record Batch(
+      List<Waiting> operations, List<CompletableFuture<Long>> barriers, @Nullable Mark mark) {}
+
+  private final int number;
+  private final PositionLog log;
+  private final LongSupplier stampMillis;
+  private final ProposalProperties properties;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final ArrayList<CompletableFuture<Long>> barriers = new ArrayList<>();
+  private final Thread thread;
+  private @Nullable Mark mark;
+  private long queueBytes;
+  private int inFlight;
+  private boolean closed;
+
+  public GroupProposer(
+      int number, PositionLog log, LongSupplier stampMillis, ProposalProperties properties) {
+    this.number = number;
+    this.log = log;
+    this.stampMillis = stampMillis;
+    this.properties = properties;
+    this.thread = Thread.ofPlatform().name("proposer-" + number).daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Proposes an operation. Fails with a rejection when it was certainly not handed to the log. */
+  public CompletableFuture<Answer> execute(LoggedOperation operation) {
+    int bytes = operation.getKey().size() + operation.getValue().size();
+    var waiting = new Waiting(operation, bytes, System.nanoTime(), new CompletableFuture<>());
+    lock.lock();
+    try {
+      Rejection refusal = refusal(bytes);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+      queue.add(waiting);
+      queueBytes += bytes;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    return waiting.answer();
+  }
+
+  /** Completes with the index of an entry that was proposed after this call and is applied here. */
+  public CompletableFuture<Long> barrier() {
+    var barrier = new CompletableFuture<Long>();
+    lock.lock();
+    try {
+      Rejection refusal =
+          barriers.size() >= properties.queueOperationsMax()
+              ? overloaded(barriers.size() + " reads wait")
+              : refusal(0);
+      if (refusal != null) {
+        return CompletableFuture.failedFuture(refusal);
+      }
+      barriers.add(barrier);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    return barrier;
+  }
+
+  /** Has the next entry carry the mark; it travels alone when none comes soon. */
+  public void markRelayed(long incarnation, long through) {
+    lock.lock();
+    try {
+      long due =
+          mark != null
+              ? mark.dueNanos()
+              : System.nanoTime() + properties.relayMarkInterval().toNanos();
+      if (mark == null || mark.incarnation() != incarnation || mark.through() < through) {
+        mark = new Mark(incarnation, through, due);
+      }
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Rejection refusal(int bytes) {
+    if (closed) {
+      return new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one.");
+    }
+    if (!log.leads()) {
+      return notLeader();
+    }
+    if (queue.size() >= properties.queueOperationsMax()
+        || (queueBytes + bytes > properties.queueBytesMax() && !queue.isEmpty())) {
+      return overloaded(queue.size() + " operations (" + queueBytes + " bytes) wait");
+    }
+    return null;
+  }
+
+  private Rejection overloaded(String what) {
+    return new Rejection(
+        Reason.OVERLOADED, what + " at position " + number + ". Slow down, and try again.");
+  }
+
+  private Rejection notLeader() {
+    return new Rejection(Reason.NOT_LEADER, "This node does not lead position " + number + ".");
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Batch batch = next();
+        if (batch == null) {
+          return;
+        }
+        propose(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  /** Waits for something to propose, and for a free place in flight; null when closed. */
+  private @Nullable Batch next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed) {
+        refuseHopeless();
+        if (!due()) {
+          changed.awaitNanos(NANOS_PER_POLL / 2);
+        } else if (inFlight >= properties.entriesInFlightMax()) {
+          changed.awaitNanos(NANOS_PER_POLL);
+        } else {
+          linger();
+          return take();
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean due() {
+    return !queue.isEmpty()
+        || !barriers.isEmpty()
+        || (mark != null && mark.dueNanos() - System.nanoTime() <= 0);
+  }
+
+  /**
+   * Collects a little longer while earlier entries are in flight; a lone operation on an idle
+   * position goes at once.
+   */
+  private void linger() throws InterruptedException {
+    long left = inFlight == 0 ? 0 : properties.linger().toNanos();
+    while (left > 0 && queue.size() < properties.groupOperationsMax() && !closed) {
+      left = changed.awaitNanos(left);
+    }
+  }
+
+  private Batch take() {
+    var operations = new ArrayList<Waiting>();
+    long bytes = 0;
+    while (!queue.isEmpty() && operations.size() < properties.groupOperationsMax()) {
+      Waiting next = queue.getFirst();
+      bytes += next.bytes();
+      if (!operations.isEmpty() && bytes > properties.groupBytesMax()) {
+        break;
+      }
+      operations.add(queue.removeFirst());
+      queueBytes -= next.bytes();
+    }
+    var waitingReads = List.copyOf(barriers);
+    barriers.clear();
+    Mark taken = mark;
+    mark = null;
+    inFlight++;
+    return new Batch(operations, waitingReads, taken);
+  }
+
+  /**
+   * Whoever waited too long, or waits at a node that no longer leads, is told so: nothing of it was
+   * handed over.
+   */
+  private void refuseHopeless() {
+    if (!queue.isEmpty() || !barriers.isEmpty()) {
+      if (!log.leads()) {
+        refuseAll(notLeader());
+      } else {
+        refuseOld();
+      }
+    }
+  }
+
+  private void refuseOld() {
+    long now = System.nanoTime();
+    while (!queue.isEmpty()
+        && now - queue.getFirst().sinceNanos() > properties.queueWait().toNanos()) {
+      Waiting old = queue.removeFirst();
+      queueBytes -= old.bytes();
+      old.answer()
+          .completeExceptionally(
+              new Rejection(
+                  Reason.POSITION_UNAVAILABLE,
+                  "Position "
+                      + number
+                      + " took nothing up for "
+                      + properties.queueWait()
+                      + ". Try again."));
+    }
+  }
+
+  private void refuseAll(Rejection refusal) {
+    queue.forEach(w -> w.answer().completeExceptionally(refusal));
+    queue.clear();
+    queueBytes = 0;
+    barriers.forEach(b -> b.completeExceptionally(refusal));
+    barriers.clear();
+  }
+
+  private void propose(Batch batch) {
+    var entry =
+        LogEntry.newBuilder()
+            .setRulesVersion(OperationRules.VERSION)
+            .setStampMillis(stampMillis.getAsLong());
+    batch.operations().forEach(w -> entry.addOperations(w.operation()));
+    if (batch.mark() != null) {
+      entry.setRelayedThrough(batch.mark().through()).setIncarnation(batch.mark().incarnation());
+    }
+    var _ =
+        log.propose(entry.build())
+            .whenComplete((committed, failure) -> {
+              landed();
+              if (failure == null) {
+                answer(batch, committed);
+              } else {
+                failIndeterminate(batch, failure);
+              }
+            });
+  }
+
+  private void landed() {
+    lock.lock();
+    try {
+      inFlight--;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void answer(Batch batch, Committed committed) {
+    for (int i = 0; i < batch.operations().size(); i++) {
+      batch
+          .operations()
+          .get(i)
+          .answer()
+          .complete(new Answer(committed.verdicts().get(i), committed.incarnation()));
+    }
+    batch.barriers().forEach(barrier -> barrier.complete(committed.index()));
+  }
+
+  private void failIndeterminate(Batch batch, Throwable failure) {
+    var unknown =
+        new IndeterminateException(
+            "The log of position " + number + " did not confirm the operation", failure);
+    batch.operations().forEach(w -> w.answer().completeExceptionally(unknown));
+    // A read has no effect: it is safe to say that it was not done.
+    batch
+        .barriers()
+        .forEach(barrier ->
+            barrier.completeExceptionally(
+                new Rejection(
+                    Reason.POSITION_UNAVAILABLE,
+                    "Position " + number + " could not confirm its leader. Try again.")));
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      refuseAll(new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one."));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.recado.storage.proposal;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of proposing, for each position.
+ *
+ * @param groupOperationsMax operations in one log entry
+ * @param groupBytesMax bytes of keys and values in one log entry; a larger operation goes alone
+ * @param entriesInFlightMax log entries proposed and not yet applied
+ * @param queueOperationsMax operations that wait to be proposed; more are refused as OVERLOADED
+ * @param queueBytesMax bytes of keys and values that wait
+ * @param queueWait how long an operation may wait before it is refused
+ * @param linger how long to collect more operations while others are in flight
+ * @param relayMarkInterval how long a relay mark waits for a log entry to travel with
+ */
+@Validated
+@ConfigurationProperties("recado.proposal")
+public record ProposalProperties(
+    @DefaultValue("256") @Min(1) @Max(4096) int groupOperationsMax,
+    @DefaultValue("1048576") @Min(1024) @Max(2097152) int groupBytesMax,
+    @DefaultValue("4") @Min(1) @Max(64) int entriesInFlightMax,
+    @DefaultValue("8192") @Min(1) @Max(1000000) int queueOperationsMax,
+    @DefaultValue("33554432") @Min(2097152) int queueBytesMax,
+    @DefaultValue("4s") @NotNull Duration queueWait,
+    @DefaultValue("300us") @NotNull Duration linger,
+    @DefaultValue("50ms") @NotNull Duration relayMarkInterval) {}

@@ -1,0 +1,128 @@
+package dev.recado.storage.ratis;
+
+import dev.recado.membership.FleetView;
+import dev.recado.membership.Membership;
+import dev.recado.membership.PlacedPosition;
+import dev.recado.membership.Placement;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leadership where it should be: the placement's preferred member asks for it while it is healthy,
+ * and a leader whose tables are away gives it up. Not by Raft's own priorities: a preferred member
+ * with a broken database would get it back again and again.
+ */
+final class LeadershipKeeper {
+
+  private static final Logger log = LoggerFactory.getLogger(LeadershipKeeper.class);
+  private static final long TRANSFER_MILLIS = 1500;
+  private static final Duration TABLES_AWAY_MAX = Duration.ofSeconds(2);
+  private static final Duration REQUEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Membership membership;
+  private final OpenReplicas replicas;
+  private final Map<Integer, Long> awaySinceNanos = new HashMap<>();
+  private final Map<Integer, Long> followingSinceNanos = new HashMap<>();
+  private final long intervalNanos;
+
+  LeadershipKeeper(Membership membership, OpenReplicas replicas, ReplicationProperties settings) {
+    this.membership = membership;
+    this.replicas = replicas;
+    this.intervalNanos = settings.leadershipInterval().toNanos();
+  }
+
+  void tick() {
+    for (RaftPosition position : replicas.positions()) {
+      try {
+        giveUpWithoutTables(position);
+        askWherePreferred(position);
+      } catch (IOException | RuntimeException e) {
+        log.debug("Leadership of position {} stays: {}", position.number(), e.getMessage());
+      }
+    }
+  }
+
+  private void giveUpWithoutTables(RaftPosition position) throws IOException {
+    if (position.tablesServing() || !position.log().info().isLeader()) {
+      awaySinceNanos.remove(position.number());
+      return;
+    }
+    if (elapsed(awaySinceNanos, position.number()) > TABLES_AWAY_MAX.toNanos()) {
+      awaySinceNanos.remove(position.number());
+      log.warn(
+          "Position {}: giving up leadership, the database has been away for {}",
+          position.number(),
+          TABLES_AWAY_MAX);
+      replicas.node().transferLeadership(position.log().group(), null, TRANSFER_MILLIS);
+    }
+  }
+
+  private void askWherePreferred(RaftPosition position) throws IOException {
+    boolean shouldAsk =
+        preferred(position.number())
+            && position.log().info().isFollower()
+            && position.tablesServing()
+            && position.leader().isPresent();
+    if (!shouldAsk) {
+      followingSinceNanos.remove(position.number());
+      return;
+    }
+    if (elapsed(followingSinceNanos, position.number()) > REQUEST_PAUSE.toNanos()) {
+      followingSinceNanos.remove(position.number());
+      replicas.node().requestLeadership(position.log().division().getGroup(), TRANSFER_MILLIS);
+      log.info("Position {}: took over leadership, being its preferred member", position.number());
+    }
+  }
+
+  private boolean preferred(int number) {
+    Optional<UUID> self = membership.self();
+    return self.isPresent()
+        && membership
+            .view()
+            .flatMap(FleetView::placement)
+            .map(Placement::positions)
+            .flatMap(all -> all.stream().filter(p -> p.number() == number).findFirst())
+            .map(PlacedPosition::replicas)
+            .filter(ids -> !ids.isEmpty() && ids.getFirst().equals(self.get()))
+            .isPresent();
+  }
+
+  private long elapsed(Map<Integer, Long> since, int number) {
+    long now = System.nanoTime();
+    return now - since.computeIfAbsent(number, _ -> now - intervalNanos);
+  }
+
+  /** Before a stop: every position led here goes to the follower that was heard of last. */
+  void handOver() {
+    for (RaftPosition position : replicas.positions()) {
+      try {
+        if (position.log().info().isLeader()) {
+          handOver(position);
+        }
+      } catch (IOException | RuntimeException e) {
+        log.info(
+            "Position {}: leadership was not handed over: {}", position.number(), e.getMessage());
+      }
+    }
+  }
+
+  private void handOver(RaftPosition position) throws IOException {
+    Optional<ServerRpcProto> next =
+        position.log().info().getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+            .min(Comparator.comparingLong(ServerRpcProto::getLastRpcElapsedTimeMs));
+    if (next.isPresent()) {
+      RaftPeerId to = RaftPeerId.valueOf(next.get().getId().getId());
+      replicas.node().transferLeadership(position.log().group(), to, TRANSFER_MILLIS);
+      log.info("Position {}: leadership handed over to {}", position.number(), to);
+    }
+  }
+}

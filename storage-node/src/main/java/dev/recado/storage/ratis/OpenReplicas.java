@@ -1,0 +1,35 @@
+package dev.recado.storage.ratis;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.ratis.protocol.RaftGroupId;
+
+/** The replicas of a running node, and the Raft server under them. */
+record OpenReplicas(
+    RaftNode node, List<RaftPosition> positions, Map<RaftGroupId, PositionStateMachine> machines)
+    implements AutoCloseable {
+
+  /**
+   * Whether a division closed by itself, or its log failed: both are for good, and only a new
+   * process mends them.
+   */
+  boolean broken() {
+    return machines.values().stream().anyMatch(PositionStateMachine::failed)
+        || positions.stream().anyMatch(OpenReplicas::closed);
+  }
+
+  private static boolean closed(RaftPosition position) {
+    try {
+      return !position.log().info().isAlive();
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    positions.forEach(RaftPosition::close);
+    node.close();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.recado.storage.ratis;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.SessionToken;
+import dev.recado.protocol.internal.v1.LoggedOperation;
+import dev.recado.protocol.v1.HeldReplica;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.storage.operation.PositionState;
+import dev.recado.storage.operation.ScopedKey;
+import dev.recado.storage.position.Decided;
+import dev.recado.storage.position.Found;
+import dev.recado.storage.position.Page;
+import dev.recado.storage.position.PositionReplica;
+import dev.recado.storage.position.Recorded;
+import dev.recado.storage.position.ScanRange;
+import dev.recado.storage.proposal.GroupProposer;
+import dev.recado.storage.replica.LogCodec;
+import dev.recado.storage.replica.ReplicaApplier;
+import dev.recado.storage.replica.ReplicaReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/** A position's replica: its log, its applier and its reader put together. */
+final class RaftPosition implements PositionReplica {
+
+  private static final Duration SESSION_WAIT = Duration.ofSeconds(1);
+
+  private final RaftPositionLog log;
+  private final ReplicaApplier applier;
+  private final ReplicaReader reader;
+  private final GroupProposer proposer;
+  private final CoalescedReads coalescedReads;
+  private final Executor readers;
+  private final String idText;
+
+  RaftPosition(
+      RaftPositionLog log,
+      ReplicaApplier applier,
+      ReplicaReader reader,
+      GroupProposer proposer,
+      Executor readers,
+      String idText) {
+    this.log = log;
+    this.applier = applier;
+    this.reader = reader;
+    this.proposer = proposer;
+    this.readers = readers;
+    this.idText = idText;
+    this.coalescedReads = new CoalescedReads(proposer::barrier, reader::entries, readers);
+  }
+
+  @Override
+  public int number() {
+    return log.number();
+  }
+
+  @Override
+  public boolean leads() {
+    return log.leads();
+  }
+
+  @Override
+  public Optional<UUID> leader() {
+    return Optional.ofNullable(log.info().getLeaderId())
+        .map(RaftPeerId::toString)
+        .filter(id -> !id.isEmpty())
+        .map(UUID::fromString);
+  }
+
+  @Override
+  public CompletableFuture<Decided> execute(LoggedOperation operation) {
+    return proposer
+        .execute(operation)
+        .thenApply(answer ->
+            new Decided(
+                LogCodec.toOutcome(answer.verdict().decision(), number(), answer.incarnation()),
+                answer.verdict().replayed()));
+  }
+
+  @Override
+  public CompletableFuture<Found> read(String namespace, ByteString key) {
+    return coalescedReads.read(ScopedKey.of(namespace, key.toByteArray()));
+  }
+
+  @Override
+  public CompletableFuture<Found> readLocal(
+      String namespace, ByteString key, SessionToken.Seen seen) {
+    ScopedKey scoped = ScopedKey.of(namespace, key.toByteArray());
+    return CompletableFuture.supplyAsync(
+        () -> {
+          awaitSeen(seen);
+          return reader.entries(Set.of(scoped), seen.index()).find(scoped);
+        },
+        readers);
+  }
+
+  private void awaitSeen(SessionToken.Seen seen) {
+    PositionState state = applier.state();
+    try {
+      if (!applier.serving()
+          || seen.incarnation() > state.incarnation()
+          || !applier.awaitIndex(seen.index(), SESSION_WAIT)) {
+        throw new Rejection(
+            Reason.POSITION_UNAVAILABLE,
+            "This replica of position "
+                + number()
+                + " is at index "
+                + state.index()
+                + ", behind the session. Try the leader.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one.");
+    }
+  }
+
+  @Override
+  public CompletableFuture<Page> scan(ScanRange range) {
+    return behindBarrier(index -> () -> reader.scan(range, index));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Recorded>> find(String namespace, UUID id, ByteString key) {
+    ScopedKey scoped = ScopedKey.of(namespace, key.toByteArray());
+    return behindBarrier(index -> () -> reader.record(id, scoped, number(), index));
+  }
+
+  private <T> CompletableFuture<T> behindBarrier(
+      java.util.function.LongFunction<Supplier<T>> query) {
+    return proposer.barrier().thenApplyAsync(index -> query.apply(index).get(), readers);
+  }
+
+  @Override
+  public CompletableFuture<OutboxBatch> outboxAfter(long sequence) {
+    return CompletableFuture.supplyAsync(() -> reader.outboxAfter(sequence), readers);
+  }
+
+  @Override
+  public void markRelayed(long incarnation, long through) {
+    proposer.markRelayed(incarnation, through);
+  }
+
+  @Override
+  public void onOutboxGrown(Runnable wakeUp) {
+    applier.onOutboxGrown(wakeUp);
+  }
+
+  @Override
+  public HeldReplica describe() {
+    PositionState state = applier.state();
+    return HeldReplica.newBuilder()
+        .setPosition(idText)
+        .setTerm(log.info().getCurrentTerm())
+        .setLeads(leads())
+        .setAppliedIndex(state.index())
+        .setIncarnation(state.incarnation())
+        .build();
+  }
+
+  /** Whether the replica can serve: its tables are where its log says, and there is a leader. */
+  boolean open() {
+    return applier.serving() && leader().isPresent();
+  }
+
+  boolean tablesServing() {
+    return applier.serving();
+  }
+
+  RaftPositionLog log() {
+    return log;
+  }
+
+  void close() {
+    proposer.close();
+  }
+}

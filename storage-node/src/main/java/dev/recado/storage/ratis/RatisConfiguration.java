@@ -1,0 +1,75 @@
+package dev.recado.storage.ratis;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/**
+ * Ratis' own configuration, from ours. Its defaults of memory are for a server with one group;
+ * these are for each position's.
+ */
+final class RatisConfiguration {
+
+  private static final int APPEND_BYTES_MAX = 4 << 20;
+
+  private RatisConfiguration() {}
+
+  static RaftProperties of(ReplicationProperties settings, Path directory, String host, int port) {
+    var properties = new RaftProperties();
+    RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+    RaftServerConfigKeys.setRemovedGroupsDir(
+        properties, directory.resolveSibling("raft-removed").toFile());
+    GrpcConfigKeys.Server.setHost(properties, host);
+    GrpcConfigKeys.Server.setPort(properties, port);
+    GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * APPEND_BYTES_MAX));
+    timing(settings, properties);
+    memory(settings, properties);
+    log(settings, properties);
+    return properties;
+  }
+
+  private static void timing(ReplicationProperties settings, RaftProperties properties) {
+    RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(settings.electionTimeoutMin()));
+    RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(settings.electionTimeoutMax()));
+    RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(settings.requestTimeout()));
+    // Proposals always have new call ids: the inbox is what recognises a repeated operation.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(
+        properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
+  }
+
+  private static void memory(ReplicationProperties settings, RaftProperties properties) {
+    RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
+    RaftServerConfigKeys.Log.setSegmentCacheSizeMax(
+        properties, SizeInBytes.valueOf(settings.groupCacheBytesMax()));
+    RaftServerConfigKeys.Log.setQueueByteLimit(
+        properties, SizeInBytes.valueOf(settings.pendingBytesMax()));
+    RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
+    RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
+        properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
+    RaftServerConfigKeys.Write.setByteLimit(
+        properties, SizeInBytes.valueOf(settings.pendingBytesMax()));
+  }
+
+  private static void log(ReplicationProperties settings, RaftProperties properties) {
+    RaftServerConfigKeys.Log.setSegmentSizeMax(
+        properties, SizeInBytes.valueOf(settings.segmentBytesMax()));
+    RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1 << 20));
+    RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, false);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, true);
+    RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, settings.snapshotThreshold());
+    RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
+    RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(properties, false);
+    // Behind the slowest follower too: nobody is left without the log that it still needs.
+    RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, false);
+  }
+
+  private static TimeDuration time(Duration duration) {
+    return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.recado.storage.ratis;
+
+import dev.recado.membership.FleetClock;
+import dev.recado.membership.FleetView;
+import dev.recado.membership.PlacedPosition;
+import dev.recado.membership.Placement;
+import dev.recado.storage.operation.Group;
+import dev.recado.storage.proposal.GroupProposer;
+import dev.recado.storage.proposal.ProposalProperties;
+import dev.recado.storage.replica.ApplierConnections;
+import dev.recado.storage.replica.ReplicaApplier;
+import dev.recado.storage.replica.ReplicaReader;
+import dev.recado.storage.replica.ReplicaSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.sql.DataSource;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+
+/**
+ * Opens the replicas that the placement gives a member: tables first, then the log on top of where
+ * the tables are.
+ */
+final class ReplicasOpening {
+
+  /** What a replica's log and tables live on. */
+  record Ground(
+      DataSource database,
+      ApplierConnections connections,
+      Path raftDirectory,
+      String host,
+      int raftPort) {}
+
+  private final Ground ground;
+  private final ReplicationProperties settings;
+  private final ProposalProperties proposals;
+  private final FleetClock clock;
+  private final Executor readers;
+  private final Runnable leadershipChanged;
+
+  ReplicasOpening(
+      Ground ground,
+      ReplicationProperties settings,
+      ProposalProperties proposals,
+      FleetClock clock,
+      Executor readers,
+      Runnable leadershipChanged) {
+    this.ground = ground;
+    this.settings = settings;
+    this.proposals = proposals;
+    this.clock = clock;
+    this.readers = readers;
+    this.leadershipChanged = leadershipChanged;
+  }
+
+  /** The applier needs the log that is opened on top of it. */
+  private record Tables(
+      PlacedPosition position,
+      ReplicaSchema schema,
+      ReplicaApplier applier,
+      PositionStateMachine machine,
+      CompletableFuture<RaftPositionLog> log) {}
+
+  OpenReplicas open(UUID self, FleetView view, Placement placement)
+      throws IOException, SQLException {
+    Files.createDirectories(ground.raftDirectory());
+    var tables = new ArrayList<Tables>();
+    var machines = new HashMap<RaftGroupId, PositionStateMachine>();
+    var groups = new ArrayList<RaftGroup>();
+    for (PlacedPosition position : placement.positions()) {
+      if (position.replicas().contains(self)) {
+        RaftGroup group = RaftGroups.group(view, position);
+        Tables opened = openTables(position, group.getGroupId());
+        tables.add(opened);
+        groups.add(group);
+        machines.put(group.getGroupId(), opened.machine());
+      }
+    }
+    RaftNode node =
+        RaftNode.open(
+            self,
+            RatisConfiguration.of(
+                settings, ground.raftDirectory(), ground.host(), ground.raftPort()),
+            machines);
+    node.start(groups);
+    return new OpenReplicas(node, positions(node, tables, groups), Map.copyOf(machines));
+  }
+
+  private Tables openTables(PlacedPosition position, RaftGroupId group) throws SQLException {
+    var schema = new ReplicaSchema(position.number());
+    schema.migrate(ground.database());
+    var log = new CompletableFuture<RaftPositionLog>();
+    ReplicaApplier applier =
+        ReplicaApplier.open(
+            schema,
+            ground.connections(),
+            index -> readFrom(log, index),
+            new ReplicaApplier.Bounds(
+                settings.applyQueueEntriesMax(),
+                settings.applyQueueBytesMax(),
+                settings.applyBatchOperationsMax()));
+    checkLogIsThere(applier, schema, group);
+    return new Tables(
+        position, schema, applier, new PositionStateMachine(applier, leadershipChanged), log);
+  }
+
+  private static Group readFrom(CompletableFuture<RaftPositionLog> log, long index)
+      throws IOException {
+    RaftPositionLog opened = log.getNow(null);
+    if (opened == null) {
+      throw new IOException("The log is not open yet");
+    }
+    return opened.read(index);
+  }
+
+  /**
+   * Tables that were applied to without the log they came from: this member would vote twice, or
+   * answer from nowhere.
+   */
+  private void checkLogIsThere(ReplicaApplier applier, ReplicaSchema schema, RaftGroupId group) {
+    Path directory = ground.raftDirectory().resolve(group.getUuid().toString());
+    if (applier.state().index() >= 0 && !Files.isDirectory(directory)) {
+      throw new DataMismatchException(
+          "Schema "
+              + schema.name()
+              + " is at applied index "
+              + applier.state().index()
+              + ", but its Raft log "
+              + directory
+              + " is missing. Restore the log, or empty the database and the data directory to join as a new member.");
+    }
+  }
+
+  private List<RaftPosition> positions(RaftNode node, List<Tables> tables, List<RaftGroup> groups) {
+    var positions = new ArrayList<RaftPosition>();
+    for (int i = 0; i < tables.size(); i++) {
+      Tables opened = tables.get(i);
+      int number = opened.position().number();
+      var log =
+          new RaftPositionLog(number, node.server(), groups.get(i).getGroupId(), opened.applier());
+      opened.log().complete(log);
+      var proposer = new GroupProposer(number, log, clock::millis, proposals);
+      proposer.start();
+      positions.add(
+          new RaftPosition(
+              log,
+              opened.applier(),
+              new ReplicaReader(ground.database(), opened.schema()),
+              proposer,
+              readers,
+              opened.position().idText()));
+    }
+    return List.copyOf(positions);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.recado.storage.ratis;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How Raft is run on this node.
+ *
+ * @param electionTimeoutMin a follower that hears nothing from a leader for this long stands for
+ *     election
+ * @param electionTimeoutMax upper bound of the same, chosen at random between
+ * @param requestTimeout how long one append to a follower may take
+ * @param snapshotThreshold log entries after which the tables are flushed and the log is purged
+ *     behind the slowest follower
+ * @param segmentBytesMax size of a log segment
+ * @param groupCacheBytesMax log that is kept in memory, for each position
+ * @param pendingBytesMax proposals not yet decided, for each position
+ * @param applyQueueEntriesMax committed entries that wait to be applied, for each position
+ * @param applyQueueBytesMax bytes of the same
+ * @param applyBatchOperationsMax operations applied in one statement
+ * @param databaseTimeout how long a statement of the applier may take before its connection is
+ *     given up
+ * @param leadershipInterval how often leadership is looked after
+ * @param stopTimeout how long handing over and closing may take at a stop
+ */
+@Validated
+@ConfigurationProperties("recado.raft")
+record ReplicationProperties(
+    @DefaultValue("800ms") @NotNull Duration electionTimeoutMin,
+    @DefaultValue("1600ms") @NotNull Duration electionTimeoutMax,
+    @DefaultValue("3s") @NotNull Duration requestTimeout,
+    @DefaultValue("50000") @Min(1000) @Max(10000000) long snapshotThreshold,
+    @DefaultValue("8388608") @Min(4194304) @Max(268435456) int segmentBytesMax,
+    @DefaultValue("25165824") @Min(8388608) int groupCacheBytesMax,
+    @DefaultValue("16777216") @Min(4194304) int pendingBytesMax,
+    @DefaultValue("64") @Min(1) @Max(4096) int applyQueueEntriesMax,
+    @DefaultValue("8388608") @Min(1048576) int applyQueueBytesMax,
+    @DefaultValue("512") @Min(1) @Max(8192) int applyBatchOperationsMax,
+    @DefaultValue("30s") @NotNull Duration databaseTimeout,
+    @DefaultValue("1s") @NotNull Duration leadershipInterval,
+    @DefaultValue("10s") @NotNull Duration stopTimeout) {
+
+  ReplicationProperties {
+    if (electionTimeoutMin.compareTo(Duration.ofMillis(100)) < 0
+        || electionTimeoutMax.compareTo(electionTimeoutMin) <= 0) {
+      throw new IllegalArgumentException(
+          "recado.raft.election-timeout-min ("
+              + electionTimeoutMin
+              + ") must be at least 100ms, and below"
+              + " recado.raft.election-timeout-max ("
+              + electionTimeoutMax
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.recado.storage.replica;
+
+import dev.recado.storage.operation.Bytes;
+import dev.recado.storage.operation.Entry;
+import dev.recado.storage.operation.Group;
+import dev.recado.storage.operation.Identity;
+import dev.recado.storage.operation.InboxRecord;
+import dev.recado.storage.operation.Ledger;
+import dev.recado.storage.operation.Operation;
+import dev.recado.storage.operation.OutboxItem;
+import dev.recado.storage.operation.PositionState;
+import dev.recado.storage.operation.ScopedKey;
+import dev.recado.storage.operation.Submission;
+import dev.recado.storage.operation.Value;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The applier's statements, on its own connection: one round trip to read what a batch touches, one
+ * statement to write what it changed.
+ *
+ * <p>The write is atomic without a transaction around it, and it is guarded: every part depends on
+ * the update of {@code replica}, which finds its row only at the index that the batch was decided
+ * on. A database that lost its last commits, or a second writer, makes it a no-op.
+ */
+final class ReplicaTables {
+
+  private static final String READ =
+      """
+      select operation_id, key, fingerprint, decision, sent_to from %1$s.inbox where operation_id = any (?);
+      select key, version, revision, changed_at, content_type, case when key = any (?) then value end
+        from %1$s.entry where key = any (?)
+      """;
+
+  private static final String STATE =
+      """
+      select applied_term, applied_index, revision, effective_time, outbox_sequence, relayed_through, incarnation, digest
+        from %1$s.replica where id = 1
+      """;
+
+  private static final String WRITE =
+      """
+      with advanced as (
+        update %1$s.replica set applied_term = ?, applied_index = ?, revision = ?, effective_time = ?, outbox_sequence = ?,
+               relayed_through = ?, digest = ?
+         where id = 1 and applied_index = ? and incarnation = ? returning 1),
+      written as (
+        insert into %1$s.entry (key, value, content_type, version, revision, changed_at)
+        select * from unnest(?::bytea[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+         where exists (select 1 from advanced)
+        on conflict (key) do update set value = excluded.value, content_type = excluded.content_type,
+           version = excluded.version, revision = excluded.revision, changed_at = excluded.changed_at),
+      removed as (
+        delete from %1$s.entry where key = any (?::bytea[]) and exists (select 1 from advanced)),
+      decided as (
+        insert into %1$s.inbox (operation_id, key, fingerprint, decision, sent_to)
+        select * from unnest(?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[])
+         where exists (select 1 from advanced)
+        on conflict (operation_id, key) do update set sent_to = excluded.sent_to),
+      sent as (
+        insert into %1$s.outbox (sequence, payload)
+        select * from unnest(?::bigint[], ?::bytea[]) where exists (select 1 from advanced)),
+      relayed as (
+        delete from %1$s.outbox where sequence <= ? and exists (select 1 from advanced))
+      select count(*) from advanced
+      """;
+
+  private final Connection connection;
+  private final int number;
+  private final PreparedStatement read;
+  private final PreparedStatement write;
+  private final String stateSql;
+
+  ReplicaTables(Connection connection, ReplicaSchema schema) throws SQLException {
+    this.connection = connection;
+    this.number = schema.number();
+    this.read = connection.prepareStatement(READ.formatted(schema.name()));
+    this.write = connection.prepareStatement(WRITE.formatted(schema.name()));
+    this.stateSql = STATE.formatted(schema.name());
+  }
+
+  PositionState readState() throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(stateSql)) {
+      if (!row.next()) {
+        throw new SQLException("The replica's row is missing; the schema is damaged");
+      }
+      return new PositionState(
+          row.getLong(1),
+          row.getLong(2),
+          row.getLong(3),
+          row.getLong(4),
+          row.getLong(5),
+          row.getLong(6),
+          row.getLong(7),
+          Bytes.wrap(row.getBytes(8)));
+    }
+  }
+
+  /** A ledger over everything that the groups touch. */
+  Ledger open(PositionState state, List<Group> groups) throws SQLException {
+    List<Submission> submissions = groups.stream().flatMap(g -> g.submissions().stream()).toList();
+    if (submissions.isEmpty()) {
+      return new Ledger(state, _ -> Optional.empty(), Map.of());
+    }
+    Set<Bytes> ids = new LinkedHashSet<>();
+    Set<Bytes> keys = new LinkedHashSet<>();
+    Set<Bytes> readKeys = new LinkedHashSet<>();
+    for (Submission submission : submissions) {
+      Bytes key = submission.operation().key().stored();
+      ids.add(Bytes.of(submission.id()));
+      keys.add(key);
+      if (submission.operation() instanceof Operation.Read) {
+        readKeys.add(key);
+      }
+    }
+    read.setArray(1, byteas(ids));
+    read.setArray(2, byteas(readKeys));
+    read.setArray(3, byteas(keys));
+    read.execute();
+    Map<Identity, InboxRecord> records = readRecords(read.getResultSet());
+    if (!read.getMoreResults()) {
+      throw new SQLException("The second result is missing");
+    }
+    Map<ScopedKey, Entry> entries = readEntries(read.getResultSet());
+    return new Ledger(state, key -> Optional.ofNullable(entries.get(key)), records);
+  }
+
+  private static Map<Identity, InboxRecord> readRecords(ResultSet rows) throws SQLException {
+    var records = new HashMap<Identity, InboxRecord>();
+    try (rows) {
+      while (rows.next()) {
+        var identity =
+            new Identity(
+                Bytes.wrap(rows.getBytes(1)).toUuid(), new ScopedKey(Bytes.wrap(rows.getBytes(2))));
+        records.put(
+            identity,
+            new InboxRecord(
+                Bytes.wrap(rows.getBytes(3)),
+                LogCodec.decodeDecision(rows.getBytes(4)).decision(),
+                LogCodec.decodeSentTo(rows.getBytes(5))));
+      }
+    }
+    return records;
+  }
+
+  private static Map<ScopedKey, Entry> readEntries(ResultSet rows) throws SQLException {
+    var entries = new HashMap<ScopedKey, Entry>();
+    try (rows) {
+      while (rows.next()) {
+        byte[] value = rows.getBytes(6);
+        entries.put(
+            new ScopedKey(Bytes.wrap(rows.getBytes(1))),
+            new Entry(
+                new Value(value == null ? Bytes.EMPTY : Bytes.wrap(value), rows.getString(5)),
+                rows.getLong(2),
+                rows.getLong(3),
+                rows.getLong(4)));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Writes what a batch changed, together with the applied index.
+   *
+   * @return whether the replica was at the expected index; otherwise nothing was written
+   */
+  boolean write(PositionState before, Ledger ledger, Map<Identity, Submission> submissions)
+      throws SQLException {
+    PositionState after = ledger.state();
+    write.setLong(1, after.term());
+    write.setLong(2, after.index());
+    write.setLong(3, after.revision());
+    write.setLong(4, after.effectiveMillis());
+    write.setLong(5, after.outboxSequence());
+    write.setLong(6, after.relayedThrough());
+    write.setBytes(7, after.digest().array());
+    write.setLong(8, before.index());
+    write.setLong(9, before.incarnation());
+    bindEntries(ledger.changedEntries());
+    bindRecords(ledger.changedRecords(), submissions);
+    List<OutboxItem> outbox = ledger.newOutbox();
+    write.setArray(22, bigints(outbox.stream().map(OutboxItem::sequence).toList()));
+    write.setArray(
+        23,
+        byteas(
+            outbox.stream()
+                .map(i -> Bytes.wrap(LogCodec.encodeOutbox(i, number, after.incarnation())))
+                .toList()));
+    write.setLong(
+        24, after.relayedThrough() > before.relayedThrough() ? after.relayedThrough() : -1);
+    try (ResultSet row = write.executeQuery()) {
+      return row.next() && row.getLong(1) == 1;
+    }
+  }
+
+  private void bindEntries(Map<ScopedKey, Optional<Entry>> changed) throws SQLException {
+    var written = new LinkedHashMap<ScopedKey, Entry>();
+    var removed = new ArrayList<Bytes>();
+    changed.forEach((key, entry) ->
+        entry.ifPresentOrElse(e -> written.put(key, e), () -> removed.add(key.stored())));
+    Collection<Entry> entries = written.values();
+    write.setArray(10, byteas(written.keySet().stream().map(ScopedKey::stored).toList()));
+    write.setArray(11, byteas(entries.stream().map(e -> e.value().bytes()).toList()));
+    write.setArray(
+        12,
+        connection.createArrayOf(
+            "text", entries.stream().map(e -> e.value().contentType()).toArray()));
+    write.setArray(13, bigints(entries.stream().map(Entry::version).toList()));
+    write.setArray(14, bigints(entries.stream().map(Entry::revision).toList()));
+    write.setArray(15, bigints(entries.stream().map(Entry::changedMillis).toList()));
+    write.setArray(16, byteas(removed));
+  }
+
+  private void bindRecords(
+      Map<Identity, InboxRecord> changed, Map<Identity, Submission> submissions)
+      throws SQLException {
+    var decisions = new ArrayList<Bytes>(changed.size());
+    for (var record : changed.entrySet()) {
+      Submission submission = submissions.get(record.getKey());
+      if (submission == null) {
+        throw new IllegalStateException("A record changed that no submission of the batch names");
+      }
+      decisions.add(
+          Bytes.wrap(
+              LogCodec.encodeDecision(
+                  record.getValue().decision(), LogCodec.kindOf(submission.operation()))));
+    }
+    write.setArray(17, byteas(changed.keySet().stream().map(i -> Bytes.of(i.id())).toList()));
+    write.setArray(18, byteas(changed.keySet().stream().map(i -> i.key().stored()).toList()));
+    write.setArray(19, byteas(changed.values().stream().map(InboxRecord::fingerprint).toList()));
+    write.setArray(20, byteas(decisions));
+    write.setArray(
+        21,
+        byteas(changed.values().stream().map(r -> Bytes.wrap(LogCodec.encodeSentTo(r))).toList()));
+  }
+
+  /** Makes every commit so far durable, in spite of {@code synchronous_commit = off}. */
+  void flush() throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "begin; set local synchronous_commit = on; select pg_logical_emit_message(true, 'recado', 'flush'); commit");
+    }
+  }
+
+  private Array byteas(Collection<Bytes> values) throws SQLException {
+    return connection.createArrayOf(
+        "bytea", values.stream().map(Bytes::array).toArray(byte[][]::new));
+  }
+
+  private Array bigints(List<Long> values) throws SQLException {
+    return connection.createArrayOf("bigint", values.toArray());
+  }
+}
