@@ -1,0 +1,82 @@
+package dev.recado.push.channel;
+
+import dev.recado.push.mailbox.Gap;
+import dev.recado.push.reading.MailboxReader;
+import dev.recado.push.reading.Notification;
+import dev.recado.push.reading.Page;
+import dev.recado.push.reading.ReaderEnd;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One stream of server-sent events: a page, then the next, then waiting. Writing blocks at the
+ * client's pace, so a slow one holds one page in memory and nothing else.
+ */
+final class EventStream {
+
+  private final OutputStream out;
+  private final JsonMapper mapper;
+  private final ChannelProperties properties;
+  private final DeliveryTimes times;
+  private long lastWrite = System.nanoTime();
+
+  EventStream(
+      OutputStream out, JsonMapper mapper, ChannelProperties properties, DeliveryTimes times) {
+    this.out = out;
+    this.mapper = mapper;
+    this.properties = properties;
+    this.times = times;
+  }
+
+  /** Until the reader ends, or the client is gone. */
+  void run(MailboxReader reader) throws IOException {
+    write("retry: " + properties.reconnectDelay().toMillis() + "\n\n");
+    while (reader.ended().isEmpty()) {
+      Optional<Page> page = StreamPages.next(reader);
+      if (page.isPresent() && !page.get().isEmpty()) {
+        write(page.get());
+      } else {
+        page.ifPresent(times::written);
+        reader.await(untilHeartbeat());
+      }
+      if (!untilHeartbeat().isPositive()) {
+        write(": heartbeat\n\n");
+      }
+    }
+    write(": " + reader.ended().map(ReaderEnd::detail).orElse("") + "\n\n");
+  }
+
+  private void write(Page page) throws IOException {
+    var text = new StringBuilder();
+    page.gap().ifPresent(gap -> append(text, gap));
+    page.notifications().forEach(notification -> append(text, notification));
+    write(text.toString());
+    times.written(page);
+  }
+
+  private void append(StringBuilder text, Gap gap) {
+    text.append("event: gap\ndata: ").append(mapper.writeValueAsString(gap)).append("\n\n");
+  }
+
+  private void append(StringBuilder text, Notification notification) {
+    text.append("id: ")
+        .append(notification.sequence())
+        .append("\nevent: outcome\ndata: ")
+        .append(mapper.writeValueAsString(NotificationJson.of(notification)))
+        .append("\n\n");
+  }
+
+  private void write(String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+    out.flush();
+    lastWrite = System.nanoTime();
+  }
+
+  private Duration untilHeartbeat() {
+    return properties.heartbeatInterval().minusNanos(System.nanoTime() - lastWrite);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.recado.push.channel;
+
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.push.api.BearerTokens;
+import dev.recado.push.reading.MailboxReader;
+import dev.recado.push.reading.OpenReaders;
+import dev.recado.push.reading.Page;
+import dev.recado.push.recipient.Recipient;
+import dev.recado.push.recipient.RecipientAccess;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A recipient's notifications, as a stream of events or by long poll. Each request has a virtual
+ * thread of its own, which may wait.
+ */
+@RestController
+class NotificationController {
+
+  private final RecipientAccess access;
+  private final OpenReaders readers;
+  private final JsonMapper mapper;
+  private final ChannelProperties properties;
+  private final MeterRegistry meters;
+
+  NotificationController(
+      RecipientAccess access,
+      OpenReaders readers,
+      JsonMapper mapper,
+      ChannelProperties properties,
+      MeterRegistry meters) {
+    this.access = access;
+    this.readers = readers;
+    this.mapper = mapper;
+    this.properties = properties;
+    this.meters = meters;
+  }
+
+  @GetMapping("/v1/recipients/{id}/notifications")
+  void notifications(
+      @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Recipient recipient =
+        access.require(id, BearerTokens.from(request.getHeader(HttpHeaders.AUTHORIZATION)));
+    boolean events = wantsEvents(request);
+    var parameters = ReadingParameters.of(request, properties.waitMax());
+    try (MailboxReader reader = readers.open(recipient, parameters.after())) {
+      response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+      if (events) {
+        stream(reader, response);
+      } else {
+        poll(reader, parameters, response);
+      }
+    }
+  }
+
+  private void stream(MailboxReader reader, HttpServletResponse response) throws IOException {
+    response.setContentType("text/event-stream;charset=UTF-8");
+    // Proxies should pass events on at once.
+    response.setHeader("X-Accel-Buffering", "no");
+    var times = new DeliveryTimes(meters, "sse");
+    new EventStream(response.getOutputStream(), mapper, properties, times).run(reader);
+  }
+
+  private void poll(
+      MailboxReader reader, ReadingParameters parameters, HttpServletResponse response)
+      throws IOException {
+    long start = System.nanoTime();
+    Page page = reader.read(parameters.limit());
+    var times = new DeliveryTimes(meters, "poll");
+    while (page.isEmpty() && reader.ended().isEmpty()) {
+      times.written(page);
+      Duration left = parameters.patience().minusNanos(System.nanoTime() - start);
+      if (!left.isPositive()) {
+        break;
+      }
+      reader.await(left);
+      page = reader.read(parameters.limit());
+    }
+    if (page.isEmpty() && reader.ended().isPresent()) {
+      throw reader.ended().get().rejection();
+    }
+    response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    response
+        .getOutputStream()
+        .write(mapper.writeValueAsString(PageJson.of(page)).getBytes(StandardCharsets.UTF_8));
+    times.written(page);
+  }
+
+  private static boolean wantsEvents(HttpServletRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    if (accept == null || accept.isBlank()) {
+      return false;
+    }
+    List<MediaType> accepted;
+    try {
+      accepted = MediaType.parseMediaTypes(accept);
+    } catch (InvalidMediaTypeException e) {
+      throw notAcceptable();
+    }
+    if (accepted.stream()
+        .anyMatch(type -> type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM))) {
+      return true;
+    }
+    if (accepted.stream().noneMatch(type -> type.includes(MediaType.APPLICATION_JSON))) {
+      throw notAcceptable();
+    }
+    return false;
+  }
+
+  private static Rejection notAcceptable() {
+    return new Rejection(
+        Reason.NOT_ACCEPTABLE,
+        "Notifications come as text/event-stream or application/json. Accept one of them.");
+  }
+}

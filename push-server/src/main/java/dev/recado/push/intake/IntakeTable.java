@@ -1,0 +1,79 @@
+package dev.recado.push.intake;
+
+import dev.recado.protocol.OperationIds;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** SQL that fills mailboxes, a batch at once. The mailboxes' rows are locked. */
+@Component
+class IntakeTable {
+
+  private final JdbcTemplate jdbc;
+
+  IntakeTable(JdbcTemplate jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void insert(List<Insertion> insertions) {
+    int _ =
+        jdbc.update(
+            """
+            insert into notification
+              (recipient_id, sequence, operation_id, key, kind, outcome, created_at)
+            select n.*, clock_timestamp()
+            from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bytea[], ?::smallint[], ?::bytea[]) n\
+            """,
+            statement -> {
+              var connection = statement.getConnection();
+              statement.setArray(
+                  1, connection.createArrayOf("uuid", column(insertions, Insertion::recipientId)));
+              statement.setArray(
+                  2, connection.createArrayOf("bigint", column(insertions, Insertion::sequence)));
+              statement.setArray(
+                  3,
+                  connection.createArrayOf(
+                      "uuid",
+                      column(
+                          insertions, i -> OperationIds.fromByteString(i.row().getOperationId()))));
+              statement.setArray(
+                  4,
+                  connection.createArrayOf(
+                      "bytea", bytes(insertions, i -> i.row().getKey().toByteArray())));
+              statement.setArray(
+                  5,
+                  connection.createArrayOf(
+                      "smallint", column(insertions, i -> (short) i.row().getKindValue())));
+              statement.setArray(
+                  6,
+                  connection.createArrayOf(
+                      "bytea", bytes(insertions, i -> i.row().getOutcome().toByteArray())));
+            });
+  }
+
+  /** Deletes, in each of the mailboxes, everything up to a sequence. */
+  int deleteThrough(Map<UUID, Long> marks) {
+    return jdbc.update(
+        """
+        delete from notification n
+        using unnest(?::uuid[], ?::bigint[]) d(id, through)
+        where n.recipient_id = d.id and n.sequence <= d.through\
+        """,
+        statement -> {
+          var connection = statement.getConnection();
+          statement.setArray(1, connection.createArrayOf("uuid", marks.keySet().toArray()));
+          statement.setArray(2, connection.createArrayOf("bigint", marks.values().toArray()));
+        });
+  }
+
+  private static Object[] column(List<Insertion> rows, Function<Insertion, Object> value) {
+    return rows.stream().map(value).toArray();
+  }
+
+  private static byte[][] bytes(List<Insertion> rows, Function<Insertion, byte[]> value) {
+    return rows.stream().map(value).toArray(byte[][]::new);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.recado.push.reading;
+
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.push.mailbox.Acknowledgement;
+import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.recipient.Recipient;
+import dev.recado.push.recipient.RecipientTable;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Moves a recipient's cursor, whichever channel it spoke on, and deletes what is done with. */
+@Component
+public class Acknowledgements {
+
+  private final RecipientTable recipients;
+  private final NotificationTable notifications;
+  private final TransactionTemplate transactions;
+
+  Acknowledgements(
+      RecipientTable recipients,
+      NotificationTable notifications,
+      TransactionTemplate transactions) {
+    this.recipients = recipients;
+    this.notifications = notifications;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Everything up to {@code through} is done with; going back is ignored.
+   *
+   * @throws Rejection ACKNOWLEDGEMENT_AHEAD beyond the last committed sequence
+   */
+  public void acknowledge(UUID recipientId, long through) {
+    transactions.executeWithoutResult(status -> acknowledgeLocked(recipientId, through));
+  }
+
+  private void acknowledgeLocked(UUID recipientId, long through) {
+    List<Recipient> locked = recipients.lockAll(List.of(recipientId));
+    if (locked.isEmpty()) {
+      throw ReaderEnd.DELETED.rejection();
+    }
+    switch (MailboxRules.acknowledge(locked.getFirst().mailbox(), through)) {
+      case Acknowledgement.Moved(var mailbox) -> {
+        recipients.saveMailboxes(List.of(recipientId), List.of(mailbox));
+        int _ = notifications.deleteThrough(recipientId, through);
+      }
+      case Acknowledgement.Ignored() -> {}
+      case Acknowledgement.Ahead(long last) ->
+          throw new Rejection(
+              Reason.ACKNOWLEDGEMENT_AHEAD,
+              "Sequence "
+                  + through
+                  + " was not given yet: the mailbox's last is "
+                  + last
+                  + ". Acknowledge what was received.");
+    }
+  }
+}

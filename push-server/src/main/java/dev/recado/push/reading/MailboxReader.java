@@ -1,0 +1,132 @@
+package dev.recado.push.reading;
+
+import dev.recado.push.mailbox.Mailbox;
+import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.reading.NotificationTable.Contents;
+import dev.recado.push.recipient.Recipient;
+import dev.recado.push.recipient.TokenHash;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel's place in one mailbox. Read until a page is empty, then await: a wake-up that comes
+ * in between is kept, so none is missed. Read by one thread; woken and ended by any.
+ */
+public final class MailboxReader implements AutoCloseable {
+
+  private final UUID recipientId;
+  private final TokenHash token;
+  private final MailboxPages pages;
+  private final Consumer<MailboxReader> onClose;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition rung = lock.newCondition();
+  private volatile long position;
+  private boolean woken;
+  private @Nullable ReaderEnd end;
+
+  MailboxReader(
+      Recipient recipient, long position, MailboxPages pages, Consumer<MailboxReader> onClose) {
+    this.recipientId = recipient.id();
+    this.token = recipient.token();
+    this.position = position;
+    this.pages = pages;
+    this.onClose = onClose;
+  }
+
+  /** The next page, empty when there is nothing; moves the position behind it. */
+  public Page read() {
+    return read(pages.pageMax());
+  }
+
+  /** As {@link #read()}, with at most as many notifications. */
+  public Page read(int limit) {
+    Optional<Contents> found = pages.read(recipientId, position, limit);
+    if (found.isEmpty()) {
+      end(ReaderEnd.DELETED);
+      return new Page(Optional.empty(), List.of(), position);
+    }
+    Contents contents = found.get();
+    if (!contents.token().equals(token)) {
+      end(ReaderEnd.TOKEN_REPLACED);
+      return new Page(Optional.empty(), List.of(), position);
+    }
+    var gap = MailboxRules.gap(contents.mailbox(), position);
+    position =
+        contents.notifications().isEmpty()
+            ? MailboxRules.skipGone(contents.mailbox(), position)
+            : contents.notifications().getLast().sequence();
+    return new Page(gap, contents.notifications(), position);
+  }
+
+  /** Waits for a wake-up or the end. */
+  public void await(Duration most) {
+    lock.lock();
+    try {
+      long nanos = most.toNanos();
+      while (!woken && end == null && nanos > 0) {
+        nanos = rung.awaitNanos(nanos);
+      }
+      woken = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(ReaderEnd.SHUTTING_DOWN);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      rung.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void end(ReaderEnd why) {
+    lock.lock();
+    try {
+      if (end == null) {
+        end = why;
+        rung.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public Optional<ReaderEnd> ended() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(end);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  UUID recipientId() {
+    return recipientId;
+  }
+
+  /** After a look at the recipient: what it means for this reader. */
+  void notice(TokenHash presentToken, Mailbox mailbox) {
+    if (!presentToken.equals(token)) {
+      end(ReaderEnd.TOKEN_REPLACED);
+    } else if (mailbox.lastSequence() > position) {
+      wake();
+    }
+  }
+
+  @Override
+  public void close() {
+    onClose.accept(this);
+  }
+}

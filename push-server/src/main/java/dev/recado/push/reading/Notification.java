@@ -1,0 +1,16 @@
+package dev.recado.push.reading;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Outcome;
+import java.time.Instant;
+import java.util.UUID;
+
+/** An outcome on its way to a recipient. */
+public record Notification(
+    long sequence,
+    UUID operationId,
+    ByteString key,
+    Kind kind,
+    Outcome outcome,
+    Instant createdAt) {}

@@ -1,0 +1,146 @@
+package dev.recado.push.reading;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Outcome;
+import dev.recado.push.mailbox.Mailbox;
+import dev.recado.push.recipient.TokenHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** SQL on the contents of mailboxes. */
+@Component
+class NotificationTable {
+
+  /** Cursors and rows come from one snapshot: a row can not vanish between them unnoticed. */
+  private static final String READ =
+      """
+      select r.token_hash, r.next_sequence, r.acknowledged_through, r.dropped_through,
+             n.sequence, n.operation_id, n.key, n.kind, n.outcome, n.created_at
+      from recipient r
+      left join lateral (
+        select * from (
+          select p.*, sum(octet_length(key) + octet_length(outcome)) over (order by sequence)
+                      - octet_length(key) - octet_length(outcome) as bytes_before
+          from (
+            select * from notification
+            where recipient_id = r.id
+              and sequence > greatest(:after, r.acknowledged_through, r.dropped_through)
+            order by sequence limit :limit) p) q
+        where bytes_before < :bytes) n on true
+      where r.id = :id
+      order by n.sequence\
+      """;
+
+  private final JdbcClient jdbc;
+
+  NotificationTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Contents(TokenHash token, Mailbox mailbox, List<Notification> notifications) {}
+
+  /** What is there after a position; empty when the recipient is gone. */
+  Optional<Contents> read(UUID recipientId, long after, int limit, int bytesMax) {
+    return jdbc.sql(READ)
+        .param("id", recipientId)
+        .param("after", after)
+        .param("limit", limit)
+        .param("bytes", bytesMax)
+        .query(NotificationTable::contents);
+  }
+
+  /** The mailbox's row is locked. */
+  int deleteThrough(UUID recipientId, long through) {
+    return jdbc.sql("delete from notification where recipient_id = :id and sequence <= :through")
+        .param("id", recipientId)
+        .param("through", through)
+        .update();
+  }
+
+  /** Mailboxes whose oldest notification is older than the age, by the database's clock. */
+  List<UUID> recipientsWithOlder(Duration age, int limit) {
+    return jdbc.sql(
+            """
+            select r.id from recipient r
+            where r.next_sequence - 1 > greatest(r.acknowledged_through, r.dropped_through)
+              and (select n.created_at from notification n where n.recipient_id = r.id
+                   order by n.sequence limit 1) < clock_timestamp() - make_interval(secs => :seconds)
+            limit :limit\
+            """)
+        .param("seconds", age.toMillis() / 1000.0)
+        .param("limit", limit)
+        .query(UUID.class)
+        .list();
+  }
+
+  OptionalLong lastOlder(UUID recipientId, Duration age) {
+    Long last =
+        jdbc.sql(
+                """
+                select coalesce(max(sequence), 0) from notification
+                where recipient_id = :id
+                  and created_at < clock_timestamp() - make_interval(secs => :seconds)\
+                """)
+            .param("id", recipientId)
+            .param("seconds", age.toMillis() / 1000.0)
+            .query(Long.class)
+            .single();
+    return last == 0 ? OptionalLong.empty() : OptionalLong.of(last);
+  }
+
+  /** Notifications in all mailboxes. */
+  long depth() {
+    return jdbc.sql(
+            """
+            select coalesce(sum(next_sequence - 1 - greatest(acknowledged_through, dropped_through)), 0)::bigint
+            from recipient\
+            """)
+        .query(Long.class)
+        .single();
+  }
+
+  private static Optional<Contents> contents(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      return Optional.empty();
+    }
+    var token = TokenHash.ofBytes(rows.getBytes("token_hash"));
+    var mailbox =
+        new Mailbox(
+            rows.getLong("next_sequence"),
+            rows.getLong("acknowledged_through"),
+            rows.getLong("dropped_through"));
+    var notifications = new ArrayList<Notification>();
+    do {
+      long sequence = rows.getLong("sequence");
+      if (!rows.wasNull()) {
+        notifications.add(notification(rows, sequence));
+      }
+    } while (rows.next());
+    return Optional.of(new Contents(token, mailbox, notifications));
+  }
+
+  private static Notification notification(ResultSet row, long sequence) throws SQLException {
+    try {
+      return new Notification(
+          sequence,
+          row.getObject("operation_id", UUID.class),
+          ByteString.copyFrom(row.getBytes("key")),
+          Kind.forNumber(row.getInt("kind")),
+          Outcome.parseFrom(row.getBytes("outcome")),
+          row.getObject("created_at", OffsetDateTime.class).toInstant());
+    } catch (InvalidProtocolBufferException e) {
+      throw new SQLException("Notification " + sequence + " holds no outcome", e);
+    }
+  }
+}
