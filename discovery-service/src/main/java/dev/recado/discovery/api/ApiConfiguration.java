@@ -1,0 +1,40 @@
+package dev.recado.discovery.api;
+
+import dev.recado.discovery.DiscoveryProperties;
+import dev.recado.membership.FleetSecret;
+import dev.recado.protocol.GrpcErrors;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.exception.GrpcExceptionHandler;
+
+/** What both edges need. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+  @Bean
+  FleetSecret fleetSecret(DiscoveryProperties properties) {
+    return FleetSecret.read(properties.fleetSecretFile());
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService grpcCalls() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+  }
+
+  @Bean
+  GrpcServerExecutorProvider grpcExecutor(ExecutorService grpcCalls) {
+    return () -> grpcCalls;
+  }
+
+  @Bean
+  GrpcExceptionHandler grpcExceptions() {
+    return failure -> {
+      StatusRuntimeException status = GrpcErrors.toStatus(Failures.toRejection(failure));
+      return status.getStatus().asException(status.getTrailers());
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.recado.discovery.fleet;
+
+import dev.recado.discovery.DiscoveryProperties;
+import dev.recado.discovery.RingProperties;
+import dev.recado.discovery.lease.LeaseRules;
+import dev.recado.discovery.placement.PlacementRules;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pure rules, as this process is configured. */
+@Configuration(proxyBeanMethods = false)
+class FleetRules {
+
+  @Bean
+  LeaseRules leaseRules(DiscoveryProperties properties) {
+    return new LeaseRules(
+        properties.leaseTtl(),
+        properties.memberGrace(),
+        properties.collapseShare(),
+        properties.outageAfter());
+  }
+
+  @Bean
+  PlacementRules placementRules(DiscoveryProperties properties, RingProperties ring) {
+    if (ring.replicas() > properties.expectedStorageMembers()) {
+      throw new IllegalStateException(
+          "recado.ring.replicas is "
+              + ring.replicas()
+              + ", but recado.discovery.expected-storage-members is "
+              + properties.expectedStorageMembers()
+              + ": replicas lie on different members, so it must be 1 to that number.");
+    }
+    return new PlacementRules(
+        ring.positions(), ring.replicas(), properties.expectedStorageMembers());
+  }
+}
