@@ -101,6 +101,8 @@ public final class PostgresServer implements AutoCloseable {
               .setLocaleConfig("encoding", "UTF8")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "")
+              // The library turns it off by default; services refuse to start without it.
+              .setServerConfig("synchronous_commit", "on")
               .setServerConfig("shared_buffers", "64MB")
               .setServerConfig("max_connections", "300")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);

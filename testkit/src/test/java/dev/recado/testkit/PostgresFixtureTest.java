@@ -19,6 +19,8 @@ final class PostgresFixtureTest {
     }
     assertThat(number(first, "select current_setting('server_version_num')::int / 10000"))
         .isEqualTo(18);
+    assertThat(number(first, "select (current_setting('synchronous_commit') = 'on')::int"))
+        .isEqualTo(1);
     first.close();
     assertThatThrownBy(() -> number(first, "select 1")).hasMessageContaining("does not exist");
   }
