@@ -1,0 +1,195 @@
+package dev.recado.benchmarks;
+
+import dev.recado.protocol.GrpcErrors;
+import dev.recado.protocol.v1.ExecuteRequest;
+import dev.recado.protocol.v1.ExecuteResponse;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.Status;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code Execute} stream that keeps a number of puts outstanding; opened again when it breaks.
+ * Its lock serialises what is sent: gRPC's observers are not thread-safe.
+ */
+final class PutStream {
+
+  private static final Duration REOPEN_AFTER = Duration.ofMillis(200);
+
+  private final OperationsGrpc.OperationsStub operations;
+  private final Puts puts;
+  private final LoadRecorder recorder;
+  private final int slots;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private final Map<String, Long> startedById = new HashMap<>();
+  private @Nullable ClientCallStreamObserver<ExecuteRequest> requests;
+
+  PutStream(OperationsGrpc.OperationsStub operations, Puts puts, LoadRecorder recorder, int slots) {
+    this.operations = operations;
+    this.puts = puts;
+    this.recorder = recorder;
+    this.slots = slots;
+  }
+
+  void open() {
+    operations.execute(new Answers());
+  }
+
+  /** Waits until every slot is done; what is unanswered by then has failed. */
+  void awaitEnd(Duration patience) throws InterruptedException {
+    lock.lock();
+    try {
+      while (recorder.open()) {
+        ended.await(50, TimeUnit.MILLISECONDS);
+      }
+      long nanos = patience.toNanos();
+      while (!startedById.isEmpty() && nanos > 0) {
+        nanos = ended.awaitNanos(nanos);
+      }
+      startedById.forEach((id, started) -> recorder.failed("no answer"));
+      startedById.clear();
+      if (requests != null) {
+        requests.cancel("the benchmark is over", null);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock. */
+  private void sendNext() {
+    if (requests == null || !recorder.open()) {
+      ended.signalAll();
+      return;
+    }
+    Puts.Put put = puts.next();
+    startedById.put(put.id(), System.nanoTime());
+    requests.onNext(
+        ExecuteRequest.newBuilder()
+            .setOperation(
+                Operation.newBuilder()
+                    .setId(put.id())
+                    .setKind(Kind.PUT)
+                    .setKey(com.google.protobuf.ByteString.copyFromUtf8(put.key()))
+                    .setValue(put.value()))
+            .build());
+  }
+
+  private void sendLater() {
+    after(PutLoad.AFTER_FAILURE)
+        .execute(() -> {
+          lock.lock();
+          try {
+            sendNext();
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  private static Executor after(Duration delay) {
+    return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private final class Answers implements ClientResponseObserver<ExecuteRequest, ExecuteResponse> {
+
+    private boolean begun;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ExecuteRequest> stream) {
+      stream.setOnReadyHandler(() -> {
+        lock.lock();
+        try {
+          if (!begun) {
+            begun = true;
+            requests = stream;
+            for (int i = 0; i < slots; i++) {
+              sendNext();
+            }
+          }
+        } finally {
+          lock.unlock();
+        }
+      });
+    }
+
+    @Override
+    public void onNext(ExecuteResponse response) {
+      lock.lock();
+      try {
+        Long started = startedById.remove(response.getId());
+        if (started == null) {
+          recorder.failed("answer to no question");
+          return;
+        }
+        String error = error(response);
+        if (error.isEmpty()) {
+          recorder.succeeded(started);
+          sendNext();
+        } else {
+          recorder.failed(error);
+          sendLater();
+        }
+        ended.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private static String error(ExecuteResponse response) {
+      return switch (response.getResultCase()) {
+        case OUTCOME ->
+            response.getOutcome().getStatus() == Status.OK
+                ? ""
+                : "outcome " + response.getOutcome().getStatus();
+        case ERROR -> response.getError().getReason().name();
+        case RESULT_NOT_SET -> "empty answer";
+      };
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      broken(GrpcErrors.describe(failure));
+    }
+
+    @Override
+    public void onCompleted() {
+      broken("stream ended by the server");
+    }
+
+    private void broken(String why) {
+      lock.lock();
+      try {
+        boolean ours = !recorder.open() && startedById.isEmpty();
+        if (!ours) {
+          // Also with nothing outstanding, as when no connection could be made.
+          recorder.failed(why);
+          for (int i = 1; i < startedById.size(); i++) {
+            recorder.failed(why);
+          }
+        }
+        startedById.clear();
+        requests = null;
+        ended.signalAll();
+        if (recorder.open()) {
+          after(REOPEN_AFTER).execute(PutStream.this::open);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.recado.benchmarks;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.OperationIds;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes the puts of a run: a new key and a new id each, values that do not compress. */
+final class Puts {
+
+  private static final int VALUES = 64;
+
+  private final String prefix = "bench/" + UUID.randomUUID() + "/";
+  private final AtomicLong next = new AtomicLong();
+  private final ByteString[] values = new ByteString[VALUES];
+
+  Puts(int valueBytes) {
+    var random = new Random(1);
+    for (int i = 0; i < VALUES; i++) {
+      byte[] value = new byte[valueBytes];
+      random.nextBytes(value);
+      values[i] = ByteString.copyFrom(value);
+    }
+  }
+
+  Put next() {
+    long number = next.getAndIncrement();
+    return new Put(
+        OperationIds.next().toString(), prefix + number, values[(int) (number % VALUES)]);
+  }
+
+  record Put(String id, String key, ByteString value) {}
+}

@@ -1,0 +1,11 @@
+package dev.recado.benchmarks;
+
+import java.net.URI;
+
+/**
+ * A gateway to load.
+ *
+ * @param http such as {@code http://127.0.0.1:8080}
+ * @param grpc such as {@code 127.0.0.1:9080}
+ */
+public record Target(URI http, String grpc, String apiKey) {}

@@ -1,0 +1,143 @@
+package dev.recado.cli;
+
+import dev.recado.benchmarks.BenchmarkPlan;
+import dev.recado.benchmarks.LoadResult;
+import dev.recado.benchmarks.PutBenchmark;
+import dev.recado.benchmarks.ResultTable;
+import dev.recado.benchmarks.Target;
+import dev.recado.benchmarks.Transport;
+import dev.recado.cli.fleet.FleetException;
+import dev.recado.cli.fleet.FleetState;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Puts of unique keys, in closed loops. */
+@Command(
+    name = "put",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Puts unique keys, so many at a time, over gRPC (Execute streams) and HTTP (PUT).",
+      "Prints operations per second and latencies: the median over the rounds, with the spread.",
+      "Every failure is shown. Exit code 1 when nothing succeeded."
+    })
+final class BenchPutCommand implements Callable<Integer> {
+
+  @Mixin private StateOption stateOption = new StateOption();
+
+  @Option(
+      names = "--outstanding",
+      split = ",",
+      paramLabel = "N",
+      description = "How many puts at a time (1,64,256,1000).")
+  private List<Integer> outstanding = new ArrayList<>(List.of(1, 64, 256, 1000));
+
+  @Option(
+      names = "--transport",
+      split = ",",
+      paramLabel = "NAME",
+      description = "grpc,http (both).")
+  private List<Transport> transports = new ArrayList<>(List.of(Transport.values()));
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Of everything, interleaved (3).")
+  private int rounds = 3;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "Measured in each stretch (10).")
+  private int seconds = 10;
+
+  @Option(names = "--warmup", paramLabel = "N", description = "Seconds before each stretch (5).")
+  private int warmupSeconds = 5;
+
+  @Option(names = "--value-bytes", paramLabel = "N", description = "Size of a value (256).")
+  private int valueBytes = 256;
+
+  @Option(
+      names = "--http-address",
+      paramLabel = "URL",
+      description = "A gateway elsewhere, such as http://127.0.0.1:8080.")
+  private String httpAddress = "";
+
+  @Option(
+      names = "--grpc-address",
+      paramLabel = "HOST:PORT",
+      description = "A gateway elsewhere, such as 127.0.0.1:9080.")
+  private String grpcAddress = "";
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "Holds the API key; the running fleet's admin key by default.")
+  private Path keyFile = Path.of("");
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    var plan =
+        new BenchmarkPlan(
+            transports,
+            outstanding,
+            rounds,
+            Duration.ofSeconds(warmupSeconds),
+            Duration.ofSeconds(seconds),
+            valueBytes);
+    Target target = target();
+    System.out.printf(
+        Locale.ROOT,
+        "put, %d bytes a value, unique keys, %d round(s) of %d s after %d s of warm-up; about %d min%n"
+            + "%s and %s; client and fleet share the %d processors when on one machine%n",
+        valueBytes,
+        rounds,
+        seconds,
+        warmupSeconds,
+        Math.max(1, plan.duration().toMinutes()),
+        target.http(),
+        target.grpc(),
+        Runtime.getRuntime().availableProcessors());
+    List<LoadResult> results = new PutBenchmark(target, plan, BenchPutCommand::progress).run();
+    System.out.println();
+    System.out.print(ResultTable.of(results));
+    return results.stream().anyMatch(result -> result.succeeded() > 0) ? 0 : 1;
+  }
+
+  private static void progress(LoadResult result) {
+    System.out.printf(
+        Locale.ROOT,
+        "  %-4s %5d outstanding: %8.0f ops/s, %d errors%n",
+        result.transport().name().toLowerCase(Locale.ROOT),
+        result.outstanding(),
+        result.perSecond(),
+        result.failed());
+  }
+
+  private Target target() throws IOException {
+    Path key = keyFile.toString().isEmpty() ? stateOption.state().adminKey() : keyFile;
+    if (!Files.isReadable(key)) {
+      throw new FleetException("There is no API key in " + key + ". Use --key-file.");
+    }
+    String http = httpAddress;
+    String grpc = grpcAddress;
+    if (http.isEmpty() || grpc.isEmpty()) {
+      FleetState.Member gateway = stateOption.requireMember("gateway-1");
+      http = http.isEmpty() ? "http://127.0.0.1:" + port(gateway, "server.port") : http;
+      grpc = grpc.isEmpty() ? "127.0.0.1:" + port(gateway, "spring.grpc.server.port") : grpc;
+    }
+    return new Target(URI.create(http), grpc, Files.readString(key).strip());
+  }
+
+  private static int port(FleetState.Member gateway, String property) {
+    Integer port = gateway.ports().get(property);
+    if (port == null) {
+      throw new FleetException("fleet.json names no " + property + " of " + gateway.name() + ".");
+    }
+    return port;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.recado.cli.fleet;
+
+import dev.recado.cli.programs.ServiceRole;
+
+/** {@code storage-2}: the role and a number from 1. */
+record MemberName(ServiceRole role, int number) {
+
+  /** The server's name beside the members'. */
+  static final String POSTGRES = "postgres";
+
+  /** Discovery, push and gateway share a database among their instances; each node has its own. */
+  String database() {
+    return role == ServiceRole.STORAGE ? "storage_" + number : role.label();
+  }
+
+  @Override
+  public String toString() {
+    return role.label() + "-" + number;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.recado.cli.fleet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Properties that the user sets: {@code key=value} for every service, {@code storage:key=value} for
+ * a role, {@code storage-2:key=value} for one member. The narrower wins.
+ */
+public record Overrides(Map<String, String> values) {
+
+  public static Overrides none() {
+    return new Overrides(Map.of());
+  }
+
+  public static Overrides parse(List<String> texts) {
+    var values = new LinkedHashMap<String, String>();
+    for (String text : texts) {
+      int equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new FleetException(
+            "-P '"
+                + text
+                + "' is not a property. Use -P key=value, -P storage:key=value, or"
+                + " -P storage-1:key=value.");
+      }
+      values.put(text.substring(0, equals), text.substring(equals + 1));
+    }
+    return new Overrides(values);
+  }
+
+  /** Refuses names of members and roles that the fleet does not have: they would do nothing. */
+  void requireKnown(Set<String> members) {
+    var scopes = new TreeSet<>(members);
+    members.forEach(member -> scopes.add(member.replaceFirst("-\\d+$", "")));
+    for (String key : values.keySet()) {
+      int colon = key.indexOf(':');
+      if (colon >= 0 && !scopes.contains(key.substring(0, colon))) {
+        throw new FleetException(
+            "-P "
+                + key
+                + " names no part of this fleet. Use one of "
+                + scopes.stream().collect(Collectors.joining(", "))
+                + ".");
+      }
+    }
+  }
+
+  Optional<String> value(String member, String property) {
+    String role = member.replaceFirst("-\\d+$", "");
+    for (String key : List.of(member + ":" + property, role + ":" + property)) {
+      if (values.containsKey(key)) {
+        return Optional.of(values.get(key));
+      }
+    }
+    return Optional.ofNullable(values.get(property));
+  }
+
+  /** As arguments of a member, the narrowest last, which is the one that counts. */
+  List<String> arguments(String member) {
+    String role = member.replaceFirst("-\\d+$", "");
+    var arguments = new ArrayList<String>();
+    for (String scope : List.of("", role + ":", member + ":")) {
+      values.forEach((key, value) -> {
+        boolean matches =
+            scope.isEmpty()
+                ? key.indexOf(':') < 0
+                : key.startsWith(scope) && key.length() > scope.length();
+        if (matches) {
+          arguments.add("--" + key.substring(scope.length()) + "=" + value);
+        }
+      });
+    }
+    return arguments;
+  }
+}
