@@ -1,6 +1,7 @@
 package dev.recado.discovery.placement;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +31,7 @@ public record PlacementRules(int positions, int replicas, int expectedMembers) {
             .sorted(Comparator.comparing(Candidate::name).thenComparing(Candidate::id))
             .toList();
     return ordered.stream().allMatch(m -> m.holds().isEmpty())
-        ? Optional.of(new Spread(ordered).all())
+        ? Optional.of(PreferredLeaders.first(new Spread(ordered).all()))
         : adopt(ordered);
   }
 
@@ -42,7 +43,6 @@ public record PlacementRules(int positions, int replicas, int expectedMembers) {
   /** Waits until each position has a majority of holders among the members. */
   private Optional<List<List<UUID>>> adopt(List<Candidate> ordered) {
     var adopted = new ArrayList<List<UUID>>();
-    var leads = new HashMap<UUID, Integer>();
     for (int number = 0; number < positions; number++) {
       int wanted = number;
       List<UUID> holders =
@@ -50,27 +50,22 @@ public record PlacementRules(int positions, int replicas, int expectedMembers) {
       if (holders.size() < replicas / 2 + 1) {
         return Optional.empty();
       }
-      adopted.add(leaderFirst(holders, leads));
+      adopted.add(turned(holders, number));
     }
-    return Optional.of(List.copyOf(adopted));
+    return Optional.of(PreferredLeaders.first(adopted));
   }
 
-  /** Puts the one that is preferred least often so far to the front. */
-  private static List<UUID> leaderFirst(List<UUID> chosen, Map<UUID, Integer> leads) {
-    UUID leader =
-        chosen.stream().min(Comparator.comparing(id -> leads.getOrDefault(id, 0))).orElseThrow();
-    leads.merge(leader, 1, Integer::sum);
-    var ordered = new ArrayList<>(chosen);
-    ordered.remove(leader);
-    ordered.addFirst(leader);
-    return List.copyOf(ordered);
+  /** Begins with another one for each position, so that ties are shared out. */
+  private static <T> List<T> turned(List<T> members, int number) {
+    var turned = new ArrayList<>(members);
+    Collections.rotate(turned, -number);
+    return turned;
   }
 
   /** Spreads new replicas: different zones first, then whoever holds the fewest, in turn. */
   private final class Spread {
     private final List<Candidate> members;
     private final Map<UUID, Integer> held = new HashMap<>();
-    private final Map<UUID, Integer> leads = new HashMap<>();
 
     Spread(List<Candidate> members) {
       this.members = members;
@@ -83,30 +78,21 @@ public record PlacementRules(int positions, int replicas, int expectedMembers) {
     private List<UUID> next(int number) {
       var chosen = new ArrayList<UUID>();
       Set<String> zones = new HashSet<>();
-      var open = new ArrayList<>(turned(number));
+      var open = new ArrayList<>(turned(members, number));
       while (chosen.size() < replicas) {
         Candidate best =
             open.stream()
                 .min(
                     Comparator.<Candidate, Boolean>comparing(
                             m -> !m.zone().isEmpty() && zones.contains(m.zone()))
-                        .thenComparing(m -> held.getOrDefault(m.id(), 0))
-                        .thenComparing(m -> leads.getOrDefault(m.id(), 0)))
+                        .thenComparing(m -> held.getOrDefault(m.id(), 0)))
                 .orElseThrow();
         open.remove(best);
         chosen.add(best.id());
         zones.add(best.zone());
       }
       chosen.forEach(id -> held.merge(id, 1, Integer::sum));
-      return leaderFirst(chosen, leads);
-    }
-
-    /** Begins with another member for each position, so that ties are shared out. */
-    private List<Candidate> turned(int number) {
-      int from = number % members.size();
-      var turned = new ArrayList<>(members.subList(from, members.size()));
-      turned.addAll(members.subList(0, from));
-      return turned;
+      return chosen;
     }
   }
 }
