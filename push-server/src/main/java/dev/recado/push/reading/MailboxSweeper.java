@@ -42,13 +42,13 @@ class MailboxSweeper {
     List<UUID> due =
         notifications.recipientsWithOlder(retention.maxAge(), retention.sweepBatchMax());
     for (UUID id : due) {
-      Long count = transactions.execute(status -> dropOlder(id));
+      Integer count = transactions.execute(status -> dropOlder(id));
       dropped.increment(count == null ? 0 : count);
     }
     depth.set(notifications.depth());
   }
 
-  private long dropOlder(UUID id) {
+  private int dropOlder(UUID id) {
     List<Recipient> locked = recipients.lockAll(List.of(id));
     if (locked.isEmpty()) {
       return 0;
