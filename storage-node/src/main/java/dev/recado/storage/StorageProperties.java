@@ -1,0 +1,61 @@
+package dev.recado.storage;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The node's ports, places and patience at start and stop.
+ *
+ * @param internalGrpcPort gRPC between members
+ * @param bindAddress of the internal port
+ * @param raftPort replication between the nodes
+ * @param raftDirectory of the Raft logs; {@code raft} in the data directory when absent
+ * @param databaseWait how long the start waits for the database
+ * @param databaseCheckInterval between two looks at the connection that holds the database
+ * @param shutdownWait how long requests in flight may take when the process stops
+ */
+@Validated
+@ConfigurationProperties("recado.storage")
+public record StorageProperties(
+    @DefaultValue("9150") @Min(0) @Max(65535) int internalGrpcPort,
+    @DefaultValue("127.0.0.1")
+        @Pattern(regexp = "\\S{1,253}", message = "must be a host name or address")
+        String bindAddress,
+    @DefaultValue("9200") @Min(0) @Max(65535) int raftPort,
+    Optional<Path> raftDirectory,
+    @DefaultValue("30s") Duration databaseWait,
+    @DefaultValue("2s") Duration databaseCheckInterval,
+    @DefaultValue("10s") Duration shutdownWait) {
+
+  /** Where the Raft logs are, given the member's data directory. */
+  public Path raftDirectoryIn(Path dataDirectory) {
+    return raftDirectory.orElseGet(() -> dataDirectory.resolve("raft"));
+  }
+
+  @AssertTrue(message = "recado.storage.database-wait must be 1s to 10m")
+  boolean isDatabaseWaitAllowed() {
+    return within(databaseWait, Duration.ofSeconds(1), Duration.ofMinutes(10));
+  }
+
+  @AssertTrue(message = "recado.storage.database-check-interval must be 100ms to 1m")
+  boolean isDatabaseCheckIntervalAllowed() {
+    return within(databaseCheckInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
+  }
+
+  @AssertTrue(message = "recado.storage.shutdown-wait must be 0s to 5m")
+  boolean isShutdownWaitAllowed() {
+    return within(shutdownWait, Duration.ZERO, Duration.ofMinutes(5));
+  }
+
+  private static boolean within(Duration value, Duration least, Duration most) {
+    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.recado.storage.api;
+
+import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.FleetSecret;
+import dev.recado.membership.Membership;
+import dev.recado.storage.StorageProperties;
+import dev.recado.storage.forward.Admission;
+import dev.recado.storage.forward.OperationRouter;
+import dev.recado.storage.forward.ReadRouter;
+import dev.recado.storage.forward.Routes;
+import dev.recado.storage.position.Replicas;
+import io.grpc.netty.NettyServerBuilder;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+  @Bean
+  OpenStreams openStreams(ApiProperties bounds) {
+    return new OpenStreams(bounds);
+  }
+
+  @Bean
+  Scans scans(ReadRouter reads, Routes routes) {
+    return new Scans(reads, routes);
+  }
+
+  @Bean
+  EntriesGrpcService entriesGrpcService(OperationRouter operations, ReadRouter reads, Scans scans) {
+    return new EntriesGrpcService(operations, reads, scans);
+  }
+
+  @Bean
+  OperationsGrpcService operationsGrpcService(
+      OperationRouter operations, ReadRouter reads, OpenStreams streams, Membership membership) {
+    return new OperationsGrpcService(operations, reads, streams, membership::view);
+  }
+
+  /** Not itself a bean: every gRPC service that is one would be served on the public port. */
+  @Bean
+  InternalServer internalServer(
+      OperationRouter operations,
+      ReadRouter reads,
+      OpenStreams streams,
+      FleetSecret secret,
+      StorageProperties properties,
+      ApiProperties bounds) {
+    return new InternalServer(
+        new InetSocketAddress(properties.bindAddress(), properties.internalGrpcPort()),
+        new ExecutionGrpcService(operations, reads, streams),
+        secret,
+        bounds.callsPerConnectionMax());
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  CallerInterceptor callerInterceptor(Membership membership) {
+    return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
+  }
+
+  @Bean
+  GrpcServerExecutorProvider grpcServerExecutor() {
+    var executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+    return () -> executor;
+  }
+
+  @Bean
+  ServerBuilderCustomizer<NettyServerBuilder> boundedCalls(ApiProperties bounds) {
+    return server -> server.maxConcurrentCallsPerConnection(bounds.callsPerConnectionMax());
+  }
+
+  @Bean
+  Serving serving(Admission admission, OpenStreams streams, StorageProperties properties) {
+    return new Serving(admission, streams, properties);
+  }
+
+  @Bean
+  Readiness positionsReadiness(Membership membership, Replicas replicas, Admission admission) {
+    return new Readiness(membership::view, membership::self, replicas, admission);
+  }
+
+  @Bean
+  ReplicasHealth replicasHealth(Readiness readiness) {
+    return new ReplicasHealth(readiness);
+  }
+}

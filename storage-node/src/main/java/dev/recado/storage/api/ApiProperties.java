@@ -1,0 +1,31 @@
+package dev.recado.storage.api;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Bounds of the gRPC edges.
+ *
+ * @param streamOutstandingMax operations of one Execute stream without a response; further ones are
+ *     held back by its flow control
+ * @param streamOutstandingBytesMax the same in bytes; one operation is always taken
+ * @param callsPerConnectionMax calls and streams of one connection at a time
+ */
+@Validated
+@ConfigurationProperties("recado.storage.api")
+public record ApiProperties(
+    @DefaultValue("1024") @Min(1) @Max(65_536) int streamOutstandingMax,
+    @DefaultValue("16MB") DataSize streamOutstandingBytesMax,
+    @DefaultValue("1024") @Min(1) @Max(65_536) int callsPerConnectionMax) {
+
+  @AssertTrue(message = "recado.storage.api.stream-outstanding-bytes-max must be 1MB to 1GB")
+  boolean isStreamOutstandingBytesMaxAllowed() {
+    return streamOutstandingBytesMax.toMegabytes() >= 1
+        && streamOutstandingBytesMax.toMegabytes() <= 1024;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.recado.storage.api;
+
+import dev.recado.membership.CallerInterceptor;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.internal.v1.InternalExecuteResponse;
+import dev.recado.protocol.internal.v1.InternalReadRequest;
+import dev.recado.protocol.internal.v1.InternalReadResponse;
+import dev.recado.protocol.v1.DeleteRequest;
+import dev.recado.protocol.v1.EntriesGrpc;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.ReadRequest;
+import dev.recado.protocol.v1.ReadResponse;
+import dev.recado.protocol.v1.ScanRequest;
+import dev.recado.protocol.v1.ScanResponse;
+import dev.recado.protocol.v1.WriteRequest;
+import dev.recado.protocol.v1.WriteResponse;
+import dev.recado.storage.forward.OperationRouter;
+import dev.recado.storage.forward.ReadRouter;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+
+/** Entries, for clients that contact a storage node directly. */
+final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
+
+  private final OperationRouter operations;
+  private final ReadRouter reads;
+  private final Scans scans;
+
+  EntriesGrpcService(OperationRouter operations, ReadRouter reads, Scans scans) {
+    this.operations = operations;
+    this.reads = reads;
+    this.scans = scans;
+  }
+
+  @Override
+  public void create(WriteRequest request, StreamObserver<WriteResponse> responses) {
+    execute(operation(Kind.CREATE, request), responses);
+  }
+
+  @Override
+  public void update(WriteRequest request, StreamObserver<WriteResponse> responses) {
+    execute(operation(Kind.UPDATE, request), responses);
+  }
+
+  @Override
+  public void put(WriteRequest request, StreamObserver<WriteResponse> responses) {
+    execute(operation(Kind.PUT, request), responses);
+  }
+
+  @Override
+  public void delete(DeleteRequest request, StreamObserver<WriteResponse> responses) {
+    execute(operation(request), responses);
+  }
+
+  @Override
+  public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () ->
+            reads
+                .read(
+                    InternalReadRequest.newBuilder()
+                        .setNamespace(CallerInterceptor.current().namespace())
+                        .setRead(request)
+                        .build())
+                .thenApply(InternalReadResponse::getRead));
+  }
+
+  @Override
+  public void scan(ScanRequest request, StreamObserver<ScanResponse> responses) {
+    UnaryAnswers.send(
+        responses, () -> scans.scan(CallerInterceptor.current().namespace(), request));
+  }
+
+  private void execute(Operation operation, StreamObserver<WriteResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () ->
+            operations
+                .execute(CallerInterceptor.current().namespace(), operation, 0)
+                .thenApply(answer -> response(operation.getId(), answer)));
+  }
+
+  private static WriteResponse response(String id, InternalExecuteResponse answer) {
+    if (answer.hasError()) {
+      Rejection rejection = Rejection.of(answer.getError());
+      // The caller may not have made the id itself, and needs it to ask again.
+      throw new Rejection(
+          rejection.reason(), rejection.detail(), rejection.retryAfter(), Map.of("id", id));
+    }
+    return WriteResponse.newBuilder()
+        .setId(id)
+        .setOutcome(answer.getOutcome())
+        .setReplayed(answer.getReplayed())
+        .build();
+  }
+
+  private static Operation operation(Kind kind, WriteRequest request) {
+    var operation =
+        Operation.newBuilder()
+            .setId(orNew(request.getId()))
+            .setKind(kind)
+            .setKey(request.getKey())
+            .setValue(request.getValue())
+            .setContentType(request.getContentType())
+            .setReplyTo(request.getReplyTo());
+    if (request.hasIfRevision()) {
+      operation.setIfRevision(request.getIfRevision());
+    }
+    if (request.hasDeadline()) {
+      operation.setDeadline(request.getDeadline());
+    }
+    return operation.build();
+  }
+
+  private static Operation operation(DeleteRequest request) {
+    var operation =
+        Operation.newBuilder()
+            .setId(orNew(request.getId()))
+            .setKind(Kind.DELETE)
+            .setKey(request.getKey())
+            .setReplyTo(request.getReplyTo());
+    if (request.hasIfRevision()) {
+      operation.setIfRevision(request.getIfRevision());
+    }
+    if (request.hasDeadline()) {
+      operation.setDeadline(request.getDeadline());
+    }
+    return operation.build();
+  }
+
+  private static String orNew(String id) {
+    return id.isEmpty() ? OperationIds.next().toString() : id;
+  }
+}

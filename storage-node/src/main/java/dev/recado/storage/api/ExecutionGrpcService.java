@@ -1,0 +1,56 @@
+package dev.recado.storage.api;
+
+import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
+import dev.recado.protocol.internal.v1.InternalExecuteResponse;
+import dev.recado.protocol.internal.v1.InternalFindRequest;
+import dev.recado.protocol.internal.v1.InternalFindResponse;
+import dev.recado.protocol.internal.v1.InternalReadRequest;
+import dev.recado.protocol.internal.v1.InternalReadResponse;
+import dev.recado.protocol.internal.v1.InternalScanRequest;
+import dev.recado.protocol.internal.v1.InternalScanResponse;
+import dev.recado.storage.forward.OperationRouter;
+import dev.recado.storage.forward.ReadRouter;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+
+/** For gateways and other storage nodes, on the internal port. */
+final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
+
+  private final OperationRouter operations;
+  private final ReadRouter reads;
+  private final OpenStreams streams;
+
+  ExecutionGrpcService(OperationRouter operations, ReadRouter reads, OpenStreams streams) {
+    this.operations = operations;
+    this.reads = reads;
+    this.streams = streams;
+  }
+
+  @Override
+  public StreamObserver<InternalExecuteRequest> execute(
+      StreamObserver<InternalExecuteResponse> responses) {
+    return streams.open(responses, InternalExecuteRequest::getSerializedSize, this::execute);
+  }
+
+  private CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
+    return operations
+        .execute(request.getNamespace(), request.getOperation(), request.getHops())
+        .thenApply(answer -> answer.toBuilder().setCorrelation(request.getCorrelation()).build());
+  }
+
+  @Override
+  public void read(InternalReadRequest request, StreamObserver<InternalReadResponse> responses) {
+    UnaryAnswers.send(responses, () -> reads.read(request));
+  }
+
+  @Override
+  public void scan(InternalScanRequest request, StreamObserver<InternalScanResponse> responses) {
+    UnaryAnswers.send(responses, () -> reads.scan(request));
+  }
+
+  @Override
+  public void find(InternalFindRequest request, StreamObserver<InternalFindResponse> responses) {
+    UnaryAnswers.send(responses, () -> reads.find(request));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.recado.storage.api;
+
+import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.FleetMember;
+import dev.recado.membership.FleetView;
+import dev.recado.membership.MemberRole;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.internal.v1.InternalExecuteResponse;
+import dev.recado.protocol.internal.v1.InternalFindRequest;
+import dev.recado.protocol.internal.v1.InternalFindResponse;
+import dev.recado.protocol.v1.ExecuteRequest;
+import dev.recado.protocol.v1.ExecuteResponse;
+import dev.recado.protocol.v1.GetOperationRequest;
+import dev.recado.protocol.v1.GetOperationResponse;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.OperationState;
+import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.SubmitRequest;
+import dev.recado.protocol.v1.SubmitResponse;
+import dev.recado.storage.forward.OperationRouter;
+import dev.recado.storage.forward.ReadRouter;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Pipelined execution, and an operation's record, for clients. */
+final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
+
+  private final OperationRouter operations;
+  private final ReadRouter reads;
+  private final OpenStreams streams;
+  private final Supplier<Optional<FleetView>> view;
+
+  OperationsGrpcService(
+      OperationRouter operations,
+      ReadRouter reads,
+      OpenStreams streams,
+      Supplier<Optional<FleetView>> view) {
+    this.operations = operations;
+    this.reads = reads;
+    this.streams = streams;
+    this.view = view;
+  }
+
+  @Override
+  public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
+    String namespace = CallerInterceptor.current().namespace();
+    return streams.open(
+        responses,
+        ExecuteRequest::getSerializedSize,
+        request -> execute(namespace, request.getOperation()));
+  }
+
+  private CompletableFuture<ExecuteResponse> execute(String namespace, Operation operation) {
+    return operations
+        .execute(namespace, operation, 0)
+        .thenApply(answer -> response(operation, answer));
+  }
+
+  private static ExecuteResponse response(Operation operation, InternalExecuteResponse answer) {
+    var response =
+        ExecuteResponse.newBuilder()
+            .setId(operation.getId())
+            .setKey(operation.getKey())
+            .setReplayed(answer.getReplayed());
+    return answer.hasError()
+        ? response.setError(answer.getError()).build()
+        : response.setOutcome(answer.getOutcome()).build();
+  }
+
+  @Override
+  public void get(GetOperationRequest request, StreamObserver<GetOperationResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () ->
+            reads
+                .find(
+                    InternalFindRequest.newBuilder()
+                        .setNamespace(CallerInterceptor.current().namespace())
+                        .setId(request.getId())
+                        .setKey(request.getKey())
+                        .build())
+                .thenApply(found -> response(request, found)));
+  }
+
+  private static GetOperationResponse response(
+      GetOperationRequest request, InternalFindResponse found) {
+    if (!found.getFound()) {
+      throw new Rejection(
+          Reason.UNKNOWN_OPERATION,
+          "The key's position has no record of operation "
+              + request.getId()
+              + ". That does not mean that it will not happen: it may wait at a gateway.");
+    }
+    return GetOperationResponse.newBuilder()
+        .setId(request.getId())
+        .setKind(found.getKind())
+        .setKey(request.getKey())
+        .setState(OperationState.DECIDED)
+        .setOutcome(found.getOutcome())
+        .setDecidedAt(found.getOutcome().getDecidedAt())
+        .build();
+  }
+
+  @Override
+  public void submit(SubmitRequest request, StreamObserver<SubmitResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () -> {
+          throw new Rejection(
+              Reason.METHOD_NOT_ALLOWED,
+              "A storage node takes no submissions: it has no outbox to keep them in. Submit to an api-gateway"
+                  + gateways()
+                  + ", or use Execute here.");
+        });
+  }
+
+  private String gateways() {
+    String addresses =
+        view.get().map(v -> v.members(MemberRole.GATEWAY)).stream()
+            .flatMap(members -> members.stream())
+            .filter(gateway -> !gateway.suspect())
+            .map(OperationsGrpcService::address)
+            .collect(Collectors.joining(", "));
+    return addresses.isEmpty() ? "" : " (" + addresses + ")";
+  }
+
+  private static String address(FleetMember gateway) {
+    return gateway.host() + ":" + gateway.grpcPort();
+  }
+}

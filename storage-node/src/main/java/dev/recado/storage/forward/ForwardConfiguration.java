@@ -1,0 +1,47 @@
+package dev.recado.storage.forward;
+
+import dev.recado.membership.MemberChannels;
+import dev.recado.membership.Membership;
+import dev.recado.storage.position.Replicas;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ForwardConfiguration {
+
+  @Bean
+  Routes routes(Membership membership, Replicas replicas) {
+    return new Routes(membership::requireView, membership::self, replicas);
+  }
+
+  @Bean
+  Admission admission(ForwardProperties bounds, MeterRegistry meters) {
+    var admission = new Admission(bounds.outstandingMax(), bounds.outstandingBytesMax().toBytes());
+    meters.gauge("recado.storage.requests.in.flight", admission, Admission::inFlight);
+    return admission;
+  }
+
+  @Bean
+  Peers peers(MemberChannels channels, Membership membership, ForwardProperties bounds) {
+    var peers = new Peers(channels::internal, bounds);
+    membership.onView(peers::retain);
+    return peers;
+  }
+
+  @Bean
+  OperationRouter operationRouter(
+      Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
+    return new OperationRouter(routes, peers, admission, bounds);
+  }
+
+  @Bean
+  ReadRouter readRouter(Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
+    return new ReadRouter(routes, peers, admission, bounds);
+  }
+
+  @Bean
+  Sweeper sweeper(Peers peers, OperationRouter operations, ReadRouter reads) {
+    return new Sweeper(peers, operations, reads);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.recado.storage.identity;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits at start until the database is there and nobody else's. */
+final class DatabaseStart {
+
+  private static final Logger log = LoggerFactory.getLogger(DatabaseStart.class);
+  private static final long PAUSE_MILLIS = 500;
+
+  private DatabaseStart() {}
+
+  /**
+   * Returns once the lock is held.
+   *
+   * @throws IllegalStateException when it cannot be had within the time, or the process is stopping
+   */
+  static void await(DatabaseHold database, Duration wait) {
+    var stopping = new CountDownLatch(1);
+    Thread onSignal = Thread.ofPlatform().unstarted(stopping::countDown);
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try {
+      String missing = acquired(database);
+      long start = System.nanoTime();
+      while (!missing.isEmpty()) {
+        log.warn("Waiting for the database: {}", missing);
+        if (System.nanoTime() - start > wait.toNanos()
+            || stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+          throw new IllegalStateException(missing);
+        }
+        missing = acquired(database);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the database", e);
+    } finally {
+      forget(onSignal);
+    }
+  }
+
+  /** What is missing, or empty text. */
+  private static String acquired(DatabaseHold database) {
+    try {
+      return database.acquire()
+          ? ""
+          : "Another process holds the database (spring.datasource.url). Only one storage node may use it: stop that one, or give this one a database of its own.";
+    } catch (SQLException e) {
+      return "The database (spring.datasource.url) cannot be reached: " + e.getMessage();
+    }
+  }
+
+  private static void forget(Thread onSignal) {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException _) {
+      // The process is stopping already.
+    }
+  }
+}
