@@ -105,7 +105,7 @@ public final class EventSource implements AutoCloseable {
   /** Whatever comes until the stream ends. */
   public List<Event> untilEnd() {
     var all = new ArrayList<Event>();
-    for (Event event = next(); event != END; event = next()) {
+    for (Event event = next(); !event.equals(END); event = next()) {
       all.add(event);
     }
     return all;

@@ -67,8 +67,7 @@ public final class PushClient implements AutoCloseable {
 
   /** Opens a stream of events; {@code lastEventId} may be empty. */
   public EventSource stream(String recipientId, String token, String lastEventId) {
-    var request =
-        request(notifications(recipientId), token).header("Accept", "text/event-stream");
+    var request = request(notifications(recipientId), token).header("Accept", "text/event-stream");
     if (!lastEventId.isEmpty()) {
       request.header("Last-Event-ID", lastEventId);
     }

@@ -66,9 +66,9 @@ final class EventStreamTest {
   @Test
   void outcomesArriveAsTheyAreTaken() {
     try (EventSource events = stream("")) {
-      for (int i = 0; i < 5; i++) {
+      for (long i = 0; i < 5; i++) {
         push.delivery().take(batch(recipient.getId(), i * 2 + 1, i * 2 + 2));
-        assertThat(events.sequences(2)).containsExactly(i * 2 + 1L, i * 2 + 2L);
+        assertThat(events.sequences(2)).containsExactly(i * 2 + 1, i * 2 + 2);
       }
     }
   }
@@ -144,8 +144,7 @@ final class EventStreamTest {
                 .setPosition(PushServer.POSITION)
                 .setIncarnation(1)
                 .setPredecessor(sequence - 1)
-                .addRows(
-                    row(recipient.getId(), sequence).setKind(Kind.READ).setOutcome(outcome))
+                .addRows(row(recipient.getId(), sequence).setKind(Kind.READ).setOutcome(outcome))
                 .build());
   }
 

@@ -159,8 +159,15 @@ final class LongPollTest {
 
   @ParameterizedTest
   @CsvSource({
-    "?after=-1", "?after=x", "?after=1", "?limit=0", "?limit=1001", "?wait=61s", "?wait=-1s",
-    "?wait=soon", "?afer=1"
+    "?after=-1",
+    "?after=x",
+    "?after=1",
+    "?limit=0",
+    "?limit=1001",
+    "?wait=61s",
+    "?wait=-1s",
+    "?wait=soon",
+    "?afer=1"
   })
   void badParameterIsToldByItsReason(String query) {
     assertProblem(
@@ -197,8 +204,7 @@ final class LongPollTest {
         405,
         "METHOD_NOT_ALLOWED",
         "method-not-allowed");
-    assertProblem(
-        client.send(client.request("/v1/nothing")), 404, "UNKNOWN_PATH", "unknown-path");
+    assertProblem(client.send(client.request("/v1/nothing")), 404, "UNKNOWN_PATH", "unknown-path");
     assertProblem(
         client.send(
             client
