@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./recado}: exit code 0 when done, 1 when not, 2 for a wrong command line. */
 @Command(
     name = "recado",
+    mixinStandardHelpOptions = true,
     description = "Submit once. It happens exactly once. The answer finds you.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

@@ -110,8 +110,8 @@ final class FleetProcesses {
       SupervisedProcess process = named(name);
       members.add(new FleetState.Member(name, process.running(), process.ready(), ports(name)));
     }
-    var running = new ArrayList<FleetState.Helper>();
-    helpers.running().forEach((ref, name) -> running.add(new FleetState.Helper(name, ref)));
+    var running = new ArrayList<FleetState.ShortLived>();
+    helpers.running().forEach((ref, name) -> running.add(new FleetState.ShortLived(name, ref)));
     try {
       file.write(
           new FleetState(

@@ -7,14 +7,14 @@ import java.util.Optional;
 
 /** What {@code fleet.json} tells others: who runs the fleet, and every process of it. */
 public record FleetState(
-    String phase, boolean restart, ProcessRef up, List<Member> members, List<Helper> helpers) {
+    String phase, boolean restart, ProcessRef up, List<Member> members, List<ShortLived> helpers) {
 
   /** {@code process} is empty while it does not run. */
   public record Member(
       String name, Optional<ProcessRef> process, boolean ready, Map<String, Integer> ports) {}
 
   /** A short-lived process of a start. */
-  public record Helper(String name, ProcessRef process) {}
+  public record ShortLived(String name, ProcessRef process) {}
 
   public Optional<Member> member(String name) {
     return members.stream().filter(member -> member.name().equals(name)).findFirst();

@@ -75,9 +75,10 @@ public final class FleetStateFile {
               node.path("ready").asBoolean(),
               ports));
     }
-    var helpers = new ArrayList<FleetState.Helper>();
+    var helpers = new ArrayList<FleetState.ShortLived>();
     for (JsonNode node : root.path("helpers")) {
-      helpers.add(new FleetState.Helper(node.path("name").asString(), parse(node.path("process"))));
+      helpers.add(
+          new FleetState.ShortLived(node.path("name").asString(), parse(node.path("process"))));
     }
     return new FleetState(
         root.path("phase").asString(),

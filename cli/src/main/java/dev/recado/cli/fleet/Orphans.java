@@ -26,7 +26,8 @@ final class Orphans {
     new FleetStateFile(state.fleetFile())
         .read()
         .ifPresent(left -> {
-          HelperProcesses.killAll(left.helpers().stream().map(FleetState.Helper::process).toList());
+          HelperProcesses.killAll(
+              left.helpers().stream().map(FleetState.ShortLived::process).toList());
           for (ServiceRole role : ServiceRole.values()) {
             var members = left.members().stream().filter(m -> hasRole(m, role)).toList();
             stopped.addAll(stop(members));

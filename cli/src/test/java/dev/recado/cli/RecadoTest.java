@@ -1,0 +1,57 @@
+package dev.recado.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecadoTest {
+
+  @TempDir Path directory;
+
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void wrongCommandLineExitsWithTwo() {
+    assertThat(run("up", "--storage-nodes", "many")).isEqualTo(2);
+    assertThat(run("fly")).isEqualTo(2);
+    assertThat(run("bench")).isEqualTo(2);
+    assertThat(run()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAFleetEachCommandSaysSo() {
+    assertThat(run("status", "--state-dir", state())).isEqualTo(3);
+    assertThat(run("down", "--state-dir", state())).isZero();
+    assertThat(run("kill", "storage-1", "--state-dir", state())).isEqualTo(1);
+    assertThat(err.toString()).contains("No fleet runs on " + state()).contains("./recado up");
+    assertThat(run("reset", "--state-dir", state())).isZero();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void impossibleFleetIsRefusedInWords() {
+    assertThat(run("up", "--state-dir", state(), "--storage-nodes", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains("1 to 9 storage nodes, not 0");
+    assertThat(run("up", "--state-dir", state(), "-P", "nonsense")).isEqualTo(1);
+    assertThat(err.toString()).contains("-P 'nonsense' is not a property");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void impossibleBenchmarkIsRefusedInWords() {
+    assertThat(run("bench", "put", "--state-dir", state(), "--outstanding", "0")).isEqualTo(1);
+    assertThat(err.toString()).contains("--outstanding 0 is not usable. Use 1 to 4096.");
+  }
+
+  private int run(String... arguments) {
+    return Recado.commandLine().setErr(new PrintWriter(err)).execute(arguments);
+  }
+
+  private String state() {
+    return directory.resolve("state").toString();
+  }
+}
