@@ -2,7 +2,10 @@ package dev.recado.push;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +27,13 @@ public final class EventSource implements AutoCloseable {
     }
   }
 
+  private final InputStream body;
   private final BufferedReader lines;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-  EventSource(BufferedReader lines) {
-    this.lines = lines;
+  EventSource(InputStream body) {
+    this.body = body;
+    this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     var _ = Thread.ofVirtual().start(this::read);
   }
 
@@ -114,7 +119,7 @@ public final class EventSource implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lines.close();
+      body.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,6 @@
 package dev.recado.push;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,8 +77,7 @@ public final class PushClient implements AutoCloseable {
                 + " "
                 + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
       }
-      return new EventSource(
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+      return new EventSource(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -129,10 +129,15 @@ public final class PushServer implements AutoCloseable {
                 .setSession("r1.x"));
   }
 
+  /** As SIGTERM does. */
+  public void stop() {
+    context.close();
+  }
+
   /** Ends the process's part; the database stays. */
   @Override
   public void close() {
     var _ = channel.shutdownNow();
-    context.close();
+    stop();
   }
 }
