@@ -58,7 +58,12 @@ final class Views implements AutoCloseable {
   /** Ignored when it is older than the last one, or another fleet's. */
   synchronized void offer(FleetView view) {
     FleetView present = last;
-    if (present != null && !present.fleetId().equals(view.fleetId())) {
+    // Before its first member registers, a fleet has no id.
+    boolean other =
+        present != null
+            && !present.fleetId().isEmpty()
+            && !present.fleetId().equals(view.fleetId());
+    if (present != null && other) {
       if (!otherFleetTold) {
         otherFleetTold = true;
         log.warn(
