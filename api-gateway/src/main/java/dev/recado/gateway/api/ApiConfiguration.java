@@ -1,0 +1,50 @@
+package dev.recado.gateway.api;
+
+import dev.recado.gateway.operation.Admission;
+import dev.recado.gateway.operation.Doors;
+import dev.recado.gateway.operation.Executions;
+import dev.recado.gateway.operation.OperationMeters;
+import dev.recado.gateway.operation.OperationProperties;
+import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.FleetClock;
+import dev.recado.membership.Membership;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+
+/** The gRPC edge's parts, and the thread for each call. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+  @Bean
+  Deadlines deadlines(FleetClock clock) {
+    return new Deadlines(clock);
+  }
+
+  @Bean
+  GrpcServerExecutorProvider grpcExecutor() {
+    Executor executor =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
+    return () -> executor;
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  CallerInterceptor callerInterceptor(Membership membership) {
+    return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
+  }
+
+  @Bean
+  GrpcCalls grpcCalls(Doors doors, OperationProperties properties, OperationMeters meters) {
+    return new GrpcCalls(doors, properties, meters);
+  }
+
+  @Bean
+  GrpcExecutions grpcExecutions(
+      Admission admission, Executions executions, GrpcServerExecutorProvider executor) {
+    return new GrpcExecutions(admission, executions, executor.getExecutor());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.recado.gateway.api;
+
+import com.google.protobuf.Timestamp;
+import dev.recado.membership.FleetClock;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Reason;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Deadlines as text: a time (RFC 3339), or a duration from now, ISO 8601 or simply {@code 30s}.
+ * Durations become times of the fleet's clock, since it is the log that judges them.
+ */
+final class Deadlines {
+
+  private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Duration DURATION_MAX = Duration.ofDays(365);
+
+  private final FleetClock clock;
+
+  Deadlines(FleetClock clock) {
+    this.clock = clock;
+  }
+
+  Timestamp parse(String text) {
+    Instant deadline;
+    try {
+      deadline = instant(text.strip());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw bad(text);
+    }
+    if (deadline.getEpochSecond() <= 0 || deadline.getEpochSecond() > 253_402_300_799L) {
+      throw bad(text);
+    }
+    return Timestamp.newBuilder()
+        .setSeconds(deadline.getEpochSecond())
+        .setNanos(deadline.getNano())
+        .build();
+  }
+
+  private Instant instant(String text) {
+    Matcher simple = SIMPLE.matcher(text);
+    if (simple.matches()) {
+      return fromNow(simple(Long.parseLong(simple.group(1)), simple.group(2)), text);
+    }
+    if (text.toUpperCase(Locale.ROOT).startsWith("P")) {
+      return fromNow(Duration.parse(text), text);
+    }
+    return OffsetDateTime.parse(text).toInstant();
+  }
+
+  private static Duration simple(long amount, String unit) {
+    return switch (unit) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+
+  private Instant fromNow(Duration duration, String text) {
+    if (duration.isNegative() || duration.compareTo(DURATION_MAX) > 0) {
+      throw bad(text);
+    }
+    if (!clock.known()) {
+      throw new Rejection(
+          Reason.DISCOVERY_UNAVAILABLE,
+          "The fleet's time is not known here yet, so a duration cannot become a deadline. Try again shortly.");
+    }
+    return clock.instant().plus(duration);
+  }
+
+  private static Rejection bad(String text) {
+    return new Rejection(
+        Reason.BAD_DEADLINE,
+        "'"
+            + (text.length() <= 64 ? text : text.substring(0, 64) + "…")
+            + "' is not a deadline. Send a duration up to 365 days such as 30s or PT30S, or a time such as 2026-01-31T12:00:00Z.");
+  }
+}

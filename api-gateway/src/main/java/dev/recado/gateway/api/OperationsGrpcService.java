@@ -1,0 +1,120 @@
+package dev.recado.gateway.api;
+
+import dev.recado.gateway.operation.Admission;
+import dev.recado.gateway.operation.OperationStates;
+import dev.recado.gateway.operation.OperationStates.State;
+import dev.recado.gateway.outbox.Outbox;
+import dev.recado.membership.CallerInterceptor;
+import dev.recado.protocol.OperationChecks;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.Accepted;
+import dev.recado.protocol.v1.ExecuteRequest;
+import dev.recado.protocol.v1.ExecuteResponse;
+import dev.recado.protocol.v1.GetOperationRequest;
+import dev.recado.protocol.v1.GetOperationResponse;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.OperationState;
+import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.SubmitRequest;
+import dev.recado.protocol.v1.SubmitResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import org.springframework.grpc.server.service.GrpcService;
+
+/** Operations over gRPC. */
+@GrpcService
+class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
+
+  private final Admission admission;
+  private final Outbox outbox;
+  private final OperationStates states;
+  private final GrpcExecutions executions;
+  private final GrpcCalls calls;
+
+  OperationsGrpcService(
+      Admission admission,
+      Outbox outbox,
+      OperationStates states,
+      GrpcExecutions executions,
+      GrpcCalls calls) {
+    this.admission = admission;
+    this.outbox = outbox;
+    this.states = states;
+    this.executions = executions;
+    this.calls = calls;
+  }
+
+  @Override
+  public void submit(SubmitRequest request, StreamObserver<SubmitResponse> response) {
+    calls.answer(
+        response,
+        () -> {
+          String namespace = CallerInterceptor.current().namespace();
+          List<Operation> operations =
+              request.getOperationsList().stream().map(GrpcExecutions::canonical).toList();
+          admission.admitAll(namespace, operations);
+          Futures.join(outbox.accept(namespace, operations));
+          return SubmitResponse.newBuilder()
+              .addAllAccepted(operations.stream().map(OperationsGrpcService::accepted).toList())
+              .build();
+        });
+  }
+
+  private static Accepted accepted(Operation operation) {
+    return Accepted.newBuilder()
+        .setId(operation.getId())
+        .setLocation(Shapes.location(operation.getId(), operation.getKey()))
+        .build();
+  }
+
+  @Override
+  public void get(GetOperationRequest request, StreamObserver<GetOperationResponse> response) {
+    calls.answer(
+        response,
+        () -> {
+          OperationChecks.checkKey(request.getKey());
+          return state(
+              states.state(
+                  CallerInterceptor.current().namespace(),
+                  OperationIds.parse(request.getId()),
+                  request.getKey(),
+                  calls.patience()));
+        });
+  }
+
+  private static GetOperationResponse state(State state) {
+    var response =
+        GetOperationResponse.newBuilder()
+            .setId(state.id().toString())
+            .setKind(state.kind())
+            .setKey(state.key())
+            .setState(
+                state.outcome().isPresent() ? OperationState.DECIDED : OperationState.ACCEPTED);
+    state
+        .acceptedAt()
+        .ifPresent(time ->
+            response
+                .getAcceptedAtBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano()));
+    state
+        .outcome()
+        .ifPresent(outcome -> {
+          var _ = response.setOutcome(outcome);
+          if (outcome.hasDecidedAt()) {
+            var _ = response.setDecidedAt(outcome.getDecidedAt());
+          }
+        });
+    return response.build();
+  }
+
+  @Override
+  public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
+    return new ExecutePipeline(
+        CallerInterceptor.current().namespace(),
+        (ServerCallStreamObserver<ExecuteResponse>) responses,
+        executions,
+        calls);
+  }
+}

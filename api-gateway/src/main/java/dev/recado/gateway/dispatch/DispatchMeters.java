@@ -1,0 +1,31 @@
+package dev.recado.gateway.dispatch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+
+/** What the dispatcher counts. */
+final class DispatchMeters {
+
+  private final MeterRegistry registry;
+
+  DispatchMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** An attempt ended: decided, refused, timeout, broken, or nobody was there to ask. */
+  void attempt(String result) {
+    Counter.builder("recado.dispatch.attempts")
+        .description("Attempts to have an operation decided, by how they ended")
+        .tag("result", result)
+        .register(registry)
+        .increment();
+  }
+
+  void gaugeInFlight(Map<Long, Flight> flights) {
+    Gauge.builder("recado.dispatch.in.flight", flights, Map::size)
+        .description("Operations that were sent off and are not decided yet")
+        .register(registry);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.recado.gateway.dispatch;
+
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
+import dev.recado.protocol.v1.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation until it is decided. Between attempts nobody has it; during one, a member does.
+ * Guarded by itself, since answers, timeouts and failures come on threads of their own.
+ */
+public final class Flight {
+
+  private final long correlation;
+  private final int position;
+  private final InternalExecuteRequest request;
+  private final CompletableFuture<Decided> decided = new CompletableFuture<>();
+  private final Map<UUID, Integer> asked = new HashMap<>();
+  private @Nullable UUID holder;
+  private int attempts;
+  private boolean indeterminate;
+  private boolean kept;
+  private boolean ended;
+
+  Flight(long correlation, int position, String namespace, Operation operation, boolean kept) {
+    this.kept = kept;
+    this.correlation = correlation;
+    this.position = position;
+    this.request =
+        InternalExecuteRequest.newBuilder()
+            .setCorrelation(correlation)
+            .setNamespace(namespace)
+            .setOperation(operation)
+            .build();
+  }
+
+  /**
+   * Completes once the log has decided. Fails with a {@link dev.recado.protocol.Rejection} when a
+   * node refused the operation, and it was certainly not executed; never when it is kept.
+   */
+  public CompletableFuture<Decided> decided() {
+    return decided;
+  }
+
+  /**
+   * The operation is in the outbox from now on, or about to be: no refusal ends the flight any
+   * more. False when it has ended already.
+   */
+  public synchronized boolean keep() {
+    kept = true;
+    return !ended;
+  }
+
+  /**
+   * Whether an attempt may have reached the log: it is then not for us to say that it will not
+   * happen.
+   */
+  public synchronized boolean mayHaveHappened() {
+    return indeterminate || holder != null;
+  }
+
+  long correlation() {
+    return correlation;
+  }
+
+  int position() {
+    return position;
+  }
+
+  InternalExecuteRequest request() {
+    return request;
+  }
+
+  int bytes() {
+    return request.getOperation().getKey().size() + request.getOperation().getValue().size();
+  }
+
+  synchronized Map<UUID, Integer> asked() {
+    return Map.copyOf(asked);
+  }
+
+  /** A member gets it; false when the flight has ended. */
+  synchronized boolean begin(UUID member) {
+    if (ended) {
+      return false;
+    }
+    holder = member;
+    attempts++;
+    var _ = asked.merge(member, 1, Integer::sum);
+    return true;
+  }
+
+  /**
+   * The member's attempt ended without a decision. False when the flight has ended, or when another
+   * member has it by now.
+   */
+  synchronized boolean giveUp(UUID member, boolean uncertain) {
+    if (ended) {
+      return false;
+    }
+    indeterminate |= uncertain;
+    if (!member.equals(holder)) {
+      return false;
+    }
+    holder = null;
+    return true;
+  }
+
+  synchronized @Nullable UUID holder() {
+    return holder;
+  }
+
+  synchronized int attempts() {
+    return attempts;
+  }
+
+  /**
+   * Whether a refusal by a node may be told: not when kept, nor when an earlier attempt may have
+   * been executed.
+   */
+  synchronized boolean mayBeRefused() {
+    return !kept && !indeterminate;
+  }
+
+  synchronized boolean end() {
+    boolean first = !ended;
+    ended = true;
+    return first;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.recado.gateway.operation;
+
+import dev.recado.gateway.dispatch.Dispatcher;
+import dev.recado.gateway.dispatch.Flight;
+import dev.recado.gateway.outbox.Budget;
+import dev.recado.gateway.outbox.Outbox;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Reason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations whose caller waits for the outcome. Nothing of them is kept here, since the caller
+ * holds the id; but when its patience ends first, the operation goes to the outbox as it flies, and
+ * the caller is told that it was accepted. Only when that fails too it hears UNDECIDED.
+ */
+public final class Executions {
+
+  private final Dispatcher dispatcher;
+  private final Outbox outbox;
+  private final Budget budget;
+  private final OperationMeters meters;
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("patience").factory());
+
+  Executions(Dispatcher dispatcher, Outbox outbox, Budget budget, OperationMeters meters) {
+    this.dispatcher = dispatcher;
+    this.outbox = outbox;
+    this.budget = budget;
+    this.meters = meters;
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /**
+   * Has a checked operation executed. The future completes within the patience and the time of an
+   * outbox commit; it fails with a {@link Rejection}.
+   */
+  public CompletableFuture<Answer> execute(
+      String namespace, Operation operation, Duration patience) {
+    long bytes = (long) operation.getKey().size() + operation.getValue().size();
+    if (!budget.tryTake(1, bytes)) {
+      return CompletableFuture.failedFuture(
+          new Rejection(
+              Reason.OVERLOADED,
+              "As many callers wait at this gateway as may. Try again with the same id."));
+    }
+    Flight flight;
+    try {
+      flight = dispatcher.execute(namespace, operation);
+    } catch (RuntimeException e) {
+      budget.giveBack(1, bytes);
+      return CompletableFuture.failedFuture(e);
+    }
+    var wait = new Waiting(namespace, operation, flight);
+    waiting.add(wait);
+    wait.begin(patience);
+    return wait.answer.whenComplete((_, _) -> {
+      waiting.remove(wait);
+      wait.endTimer();
+      budget.giveBack(1, bytes);
+    });
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
+  /** Nobody waits any longer: the process stops. */
+  void endPatience() {
+    waiting.forEach(Waiting::outOfPatience);
+  }
+
+  void close() {
+    timer.shutdownNow();
+  }
+
+  private final class Waiting {
+
+    private final String namespace;
+    private final Operation operation;
+    private final Flight flight;
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private volatile @Nullable Future<?> alarm;
+
+    private Waiting(String namespace, Operation operation, Flight flight) {
+      this.namespace = namespace;
+      this.operation = operation;
+      this.flight = flight;
+    }
+
+    private void begin(Duration patience) {
+      var _ =
+          flight
+              .decided()
+              .whenComplete((decided, failure) -> {
+                if (failure == null) {
+                  meters.decided(decided.outcome().getStatus());
+                  boolean _ = answer.complete(new Answer.Known(decided));
+                } else {
+                  boolean _ = answer.completeExceptionally(failure);
+                }
+              });
+      if (answer.isDone()) {
+        return;
+      }
+      try {
+        alarm = timer.schedule(this::outOfPatience, patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException _) {
+        outOfPatience();
+      }
+    }
+
+    private void endTimer() {
+      Future<?> set = alarm;
+      if (set != null) {
+        boolean _ = set.cancel(false);
+      }
+    }
+
+    private void outOfPatience() {
+      if (answer.isDone() || !flight.keep()) {
+        return;
+      }
+      var _ =
+          outbox
+              .keep(namespace, operation, flight)
+              .whenComplete((_, failure) -> {
+                if (failure == null) {
+                  boolean _ = answer.complete(new Answer.Accepted());
+                } else {
+                  giveUp(failure);
+                }
+              });
+    }
+
+    private void giveUp(Throwable failure) {
+      boolean open =
+          flight.mayHaveHappened()
+              || (failure instanceof Rejection rejection && rejection.reason() == Reason.UNDECIDED);
+      dispatcher.abandon(flight);
+      boolean _ = answer.completeExceptionally(open ? undecided(operation.getId()) : failure);
+    }
+  }
+
+  private static Rejection undecided(String id) {
+    return new Rejection(
+        Reason.UNDECIDED,
+        "There was no outcome in time, and the operation could not be accepted either. Ask for operation "
+            + id
+            + ", or retry with this id.",
+        Duration.ofSeconds(1),
+        Map.of("id", id));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.recado.gateway.outbox;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/**
+ * Refuses a database that acknowledges commits before they are durable: a 202 would promise too
+ * much.
+ */
+final class DurabilityCheck {
+
+  private static final Set<String> DURABLE = Set.of("on", "remote_apply");
+
+  private DurabilityCheck() {}
+
+  static void check(DataSource database) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show synchronous_commit")) {
+      String setting = row.next() ? row.getString(1) : "unknown";
+      if (!DURABLE.contains(setting)) {
+        throw new IllegalStateException(
+            "The gateway's database has synchronous_commit = "
+                + setting
+                + "; accepted operations would not be durable. Set it to on (or remote_apply) for the gateway's role or database.");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "The gateway's database cannot be asked for synchronous_commit: "
+              + e.getMessage()
+              + ". Check spring.datasource.url, username and password, and that the database runs.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.recado.gateway.recipient;
+
+import dev.recado.membership.MemberChannels;
+import dev.recado.membership.Membership;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RecipientProperties.class)
+class RecipientConfiguration {
+
+  @Bean
+  Recipients recipients(
+      Membership membership, MemberChannels channels, RecipientProperties properties) {
+    return new Recipients(
+        new PushClient(membership, channels, properties.callTimeout()),
+        new KnownRecipients(properties.knownMax(), properties.knownTtl(), InstantSource.system()));
+  }
+}
