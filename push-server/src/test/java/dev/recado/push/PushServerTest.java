@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.recado.protocol.internal.v1.FindMailboxRequest;
 import dev.recado.protocol.internal.v1.RegisterMailboxResponse;
 import dev.recado.protocol.v1.NotificationsGrpc;
+import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.RegisterRecipientRequest;
 import dev.recado.protocol.v1.Role;
 import dev.recado.testkit.Database;
@@ -41,10 +42,13 @@ final class PushServerTest {
         first.delivery().take(batch(recipient.getId(), 1, 5));
         EventSource events = client.stream(recipient.getId(), recipient.getToken(), "");
         assertThat(events.sequences(5)).containsExactly(1L, 2L, 3L, 4L, 5L);
+        Subscriber subscriber = Subscriber.open(first, recipient, 4);
+        assertThat(subscriber.nextEvent().getNotification().getSequence()).isEqualTo(5);
         long start = System.nanoTime();
         first.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(events.untilEnd().getLast().comments().getFirst()).contains("is stopping");
+        assertThat(subscriber.failure()).isEqualTo(Reason.SHUTTING_DOWN);
       }
       try (PushServer second = PushServer.start(database, directory);
           var client = new PushClient(second)) {
@@ -75,7 +79,9 @@ final class PushServerTest {
   void killedDatabaseLosesNothingThatWasTakenAndStreamsGoOn() {
     try (PostgresServer postgres = PostgresFixture.dedicated();
         Database database = postgres.database();
-        PushServer push = PushServer.start(database, directory);
+        PushServer push =
+            PushServer.start(
+                database, directory, "spring.datasource.hikari.connection-timeout=1000");
         var client = new PushClient(push)) {
       RegisterMailboxResponse recipient = push.register();
       try (EventSource events = client.stream(recipient.getId(), recipient.getToken(), "")) {
