@@ -49,7 +49,8 @@ final class RatisConfiguration {
         properties, SizeInBytes.valueOf(settings.groupCacheBytesMax()));
     RaftServerConfigKeys.Log.setQueueByteLimit(
         properties, SizeInBytes.valueOf(settings.pendingBytesMax()));
-    RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
+    RaftServerConfigKeys.Log.setWriteBufferSize(
+        properties, SizeInBytes.valueOf(2L * APPEND_BYTES_MAX));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
     RaftServerConfigKeys.Write.setByteLimit(

@@ -91,8 +91,13 @@ final class ReplicasOpening {
             RatisConfiguration.of(
                 settings, ground.raftDirectory(), ground.host(), ground.raftPort()),
             machines);
-    node.start(groups);
-    return new OpenReplicas(node, positions(node, tables, groups), Map.copyOf(machines));
+    try {
+      node.start(groups);
+      return new OpenReplicas(node, positions(node, tables, groups), Map.copyOf(machines));
+    } catch (IOException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
   }
 
   private Tables openTables(PlacedPosition position, RaftGroupId group) throws SQLException {

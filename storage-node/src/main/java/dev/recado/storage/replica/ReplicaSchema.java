@@ -17,6 +17,7 @@ public record ReplicaSchema(int number) {
         .schemas(name())
         .createSchemas(true)
         .locations("classpath:db/replica")
+        .failOnMissingLocations(true)
         .loggers("slf4j")
         .load()
         .migrate();

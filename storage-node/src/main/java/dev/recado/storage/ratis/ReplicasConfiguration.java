@@ -1,0 +1,63 @@
+package dev.recado.storage.ratis;
+
+import dev.recado.membership.Membership;
+import dev.recado.membership.MembershipProperties;
+import dev.recado.storage.ProcessEnd;
+import dev.recado.storage.StorageProperties;
+import dev.recado.storage.proposal.ProposalProperties;
+import dev.recado.storage.replica.ApplierConnections;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the node's replicas together. */
+@Configuration(proxyBeanMethods = false)
+class ReplicasConfiguration {
+
+  @Bean
+  ExecutorService replicaReaders() {
+    return Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reader-", 0).factory());
+  }
+
+  @Bean
+  ReplicasOpening.Ground replicaGround(
+      DataSource database,
+      JdbcConnectionDetails connection,
+      StorageProperties storage,
+      MembershipProperties member,
+      ReplicationProperties settings) {
+    String password = connection.getPassword();
+    String username = connection.getUsername();
+    return new ReplicasOpening.Ground(
+        database,
+        new ApplierConnections(
+            connection.getJdbcUrl(),
+            username == null ? "" : username,
+            password == null ? "" : password,
+            settings.databaseTimeout()),
+        storage.raftDirectoryIn(member.dataDirectory()),
+        member.host(),
+        storage.raftPort());
+  }
+
+  @Bean
+  ReplicasKeeper replicasKeeper(
+      Membership membership,
+      ReplicasOpening.Ground ground,
+      ReplicationProperties settings,
+      ProposalProperties proposals,
+      ExecutorService replicaReaders,
+      ProcessEnd processEnd) {
+    var opening =
+        new ReplicasOpening(
+            ground, settings, proposals, membership.clock(), replicaReaders, membership::renewNow);
+    return new ReplicasKeeper(
+        membership,
+        opening,
+        settings,
+        () -> processEnd.fail("a replica of this node is closed for good"));
+  }
+}

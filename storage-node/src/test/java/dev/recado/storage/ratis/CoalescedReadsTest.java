@@ -1,0 +1,65 @@
+package dev.recado.storage.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recado.protocol.SessionToken;
+import dev.recado.storage.operation.ScopedKey;
+import dev.recado.storage.position.Found;
+import dev.recado.storage.replica.ReplicaReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CoalescedReadsTest {
+
+  private final List<CompletableFuture<Long>> barriers = new ArrayList<>();
+  private final List<Set<ScopedKey>> statements = new ArrayList<>();
+  private final CoalescedReads reads =
+      new CoalescedReads(this::barrier, this::query, Runnable::run);
+
+  @Test
+  void readThatComesWhileABarrierIsOnItsWayWaitsForTheNextOne() {
+    CompletableFuture<Found> first = reads.read(key("a"));
+    CompletableFuture<Found> second = reads.read(key("b"));
+    CompletableFuture<Found> third = reads.read(key("c"));
+    assertThat(barriers).hasSize(1);
+
+    barriers.getFirst().complete(7L);
+    assertThat(first).isCompletedWithValueMatching(found -> found.at().index() == 7);
+    assertThat(second).isNotDone();
+    assertThat(barriers).hasSize(2);
+
+    barriers.get(1).complete(9L);
+    assertThat(second).isCompletedWithValueMatching(found -> found.at().index() == 9);
+    assertThat(third).isCompleted();
+    assertThat(statements).containsExactly(Set.of(key("a")), Set.of(key("b"), key("c")));
+  }
+
+  @Test
+  void failedBarrierFailsItsReadsOnly() {
+    CompletableFuture<Found> first = reads.read(key("a"));
+    CompletableFuture<Found> second = reads.read(key("b"));
+    barriers.getFirst().completeExceptionally(new IllegalStateException("deposed"));
+    assertThat(first).isCompletedExceptionally();
+    barriers.get(1).complete(3L);
+    assertThat(second).isCompleted();
+  }
+
+  private CompletableFuture<Long> barrier() {
+    var barrier = new CompletableFuture<Long>();
+    barriers.add(barrier);
+    return barrier;
+  }
+
+  private ReplicaReader.Entries query(Set<ScopedKey> keys, long minIndex) {
+    statements.add(keys);
+    return new ReplicaReader.Entries(new SessionToken.Seen(1, minIndex), Map.of());
+  }
+
+  private static ScopedKey key(String key) {
+    return ScopedKey.of("default", key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}
