@@ -142,8 +142,11 @@ final class OutcomeIntakeTest {
           return null;
         });
       }
-      runAll(positions);
-      done.set(true);
+      try {
+        runAll(positions);
+      } finally {
+        done.set(true);
+      }
       assertThat(holes.get()).isEmpty();
     }
     assertThat(sequences(recipients.getFirst())).hasSize(CAPACITY).isSorted();
