@@ -3,14 +3,12 @@ package dev.recado.cli;
 import dev.recado.cli.fleet.AbandonedFleet;
 import dev.recado.cli.fleet.FleetException;
 import dev.recado.cli.fleet.FleetState;
+import dev.recado.cli.process.ProcessRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +29,7 @@ final class DownCommand implements Callable<Integer> {
   private int timeoutSeconds = 180;
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws IOException {
     Optional<FleetState> running = stateOption.running();
     if (running.isEmpty()) {
       List<String> stopped = new AbandonedFleet(stateOption.state()).stop();
@@ -41,23 +39,13 @@ final class DownCommand implements Callable<Integer> {
               : "Stopped what an earlier run had left: " + String.join(", ", stopped) + ".");
       return 0;
     }
-    ProcessHandle up = running.get().up().handle().orElse(null);
-    if (up != null) {
-      up.destroy();
-      awaitEnd(up);
+    ProcessRef up = running.get().up();
+    up.signal("TERM");
+    if (!up.awaitEnd(Duration.ofSeconds(timeoutSeconds))) {
+      throw new FleetException(
+          "The fleet (pid " + up.pid() + ") has not stopped after " + timeoutSeconds + " s.");
     }
     System.out.println("Stopped.");
     return 0;
-  }
-
-  private void awaitEnd(ProcessHandle up) throws InterruptedException {
-    try {
-      up.onExit().get(Duration.ofSeconds(timeoutSeconds).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new FleetException(
-          "The fleet (pid " + up.pid() + ") has not stopped after " + timeoutSeconds + " s.");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -77,6 +77,10 @@ final class FleetProcesses {
 
   /** In the fleet's order, each role's processes at once. */
   void stopAll() {
+    // Members only: they may need Postgres to the last.
+    options.shape().members().stream()
+        .filter(member -> has(member.toString()))
+        .forEach(member -> named(member.toString()).giveUp());
     for (ServiceRole role : ServiceRole.values()) {
       try (var together = new Together()) {
         options.shape().members().stream()

@@ -66,7 +66,7 @@ public final class HelperProcesses {
           var children = handle.descendants().toList();
           handle.destroyForcibly();
           children.forEach(ProcessHandle::destroyForcibly);
-          handle.onExit().join();
+          ref.awaitEnd(Duration.ofSeconds(10));
         });
   }
 }

@@ -21,6 +21,8 @@ public record ProcessRef(long pid, Instant startedAt) {
    */
   private static final Duration TOLERANCE = Duration.ofSeconds(3);
 
+  private static final Duration POLL = Duration.ofMillis(20);
+
   public static ProcessRef of(ProcessHandle handle) {
     return new ProcessRef(handle.pid(), handle.info().startInstant().orElse(Instant.EPOCH));
   }
@@ -43,6 +45,33 @@ public record ProcessRef(long pid, Instant startedAt) {
         .startInstant()
         .map(start -> Duration.between(start, startedAt).abs().compareTo(TOLERANCE) <= 0)
         .orElse(false);
+  }
+
+  /**
+   * Whether it ended in time. An interrupt does not cut the wait short: what waits for an end must
+   * not leave a process behind. Asks again and again, since {@link ProcessHandle#onExit} needs a
+   * free thread of the common pool.
+   */
+  public boolean awaitEnd(Duration patience) {
+    boolean interrupted = false;
+    try {
+      long end = System.nanoTime() + patience.toNanos();
+      while (alive()) {
+        if (System.nanoTime() - end > 0) {
+          return false;
+        }
+        try {
+          Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Sends a signal, such as KILL, TERM or STOP; false when the process was gone. */

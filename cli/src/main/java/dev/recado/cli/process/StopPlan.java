@@ -2,9 +2,6 @@ package dev.recado.cli.process;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** How a process is asked to end: signals in order, each with the time it is given to work. */
 public record StopPlan(List<Step> steps) {
@@ -33,38 +30,10 @@ public record StopPlan(List<Step> steps) {
       // A stopped (SIGSTOP) process would never see the signal.
       process.signal("CONT");
       process.signal(step.signal());
-      if (ended(process, step.patience())) {
+      if (process.awaitEnd(step.patience())) {
         return i == 0;
       }
     }
     return false;
-  }
-
-  private static boolean ended(ProcessRef process, Duration patience) {
-    var handle = process.handle();
-    if (handle.isEmpty()) {
-      return true;
-    }
-    boolean interrupted = false;
-    try {
-      long end = System.nanoTime() + patience.toNanos();
-      while (true) {
-        try {
-          handle.get().onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-          return true;
-        } catch (TimeoutException e) {
-          return !process.alive();
-        } catch (ExecutionException e) {
-          return true;
-        } catch (InterruptedException e) {
-          // Stopping goes on: giving up here would leave processes behind.
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

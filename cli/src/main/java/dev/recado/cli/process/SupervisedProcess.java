@@ -172,14 +172,26 @@ public final class SupervisedProcess {
     }
   }
 
-  /** Stops it within the policy's bounds; at once when it is not running. */
-  public void stop() {
-    Thread thread;
-    Optional<ProcessRef> running;
+  /**
+   * Whatever happens from here on, it is not started again; {@link #stop} is still to be called.
+   */
+  public void giveUp() {
     lock.lock();
     try {
       wanted = false;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops it within the policy's bounds; at once when it is not running. */
+  public void stop() {
+    Thread thread;
+    Optional<ProcessRef> running;
+    giveUp();
+    lock.lock();
+    try {
       thread = owner;
       running = Optional.ofNullable(ref);
     } finally {

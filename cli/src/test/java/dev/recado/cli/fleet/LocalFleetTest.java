@@ -137,7 +137,8 @@ class LocalFleetTest {
   @Test
   void stopWorksInTheMiddleOfAStart() {
     try (var fake = new FakeFleet(state(), true, "storage-3:fake.never-ready=yes")) {
-      var start = CompletableFuture.runAsync(() -> startUnchecked(fake.fleet));
+      var start =
+          CompletableFuture.runAsync(() -> startUnchecked(fake.fleet), Thread.ofPlatform()::start);
       eventually(SOON, () -> assertThat(fake.fleet.process("gateway-1")).isPresent());
       ProcessRef gateway = fake.fleet.process("gateway-1").orElseThrow();
       fake.fleet.stop();
