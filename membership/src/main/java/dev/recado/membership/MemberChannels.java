@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One gRPC connection to each member that is talked to, with the fleet's secret. It is closed when
@@ -38,9 +39,13 @@ public final class MemberChannels implements AutoCloseable {
   private boolean closed;
 
   public MemberChannels(Membership membership, FleetSecret secret, int channelsMax) {
+    this(membership::onView, secret, channelsMax);
+  }
+
+  MemberChannels(Consumer<Consumer<FleetView>> onView, FleetSecret secret, int channelsMax) {
     this.secret = secret;
     this.channelsMax = channelsMax;
-    membership.onView(this::retain);
+    onView.accept(this::retain);
   }
 
   /**
