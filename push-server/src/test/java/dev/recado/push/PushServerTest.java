@@ -252,6 +252,11 @@ final class PushServerTest {
               () -> PushServer.start(database, directory, "recado.push.retention.max-age=1s"))
           .rootCause()
           .hasMessageContaining("max-age must be 1m to 365d");
+      assertThatThrownBy(() ->
+              PushServer.start(database, directory, "recado.push.client-turns.concurrent-max=8"))
+          .rootCause()
+          .hasMessageContaining("client-turns.concurrent-max is 8")
+          .hasMessageContaining("maximum-pool-size, which is 8");
       database.execute("alter database " + database.name() + " set synchronous_commit = off");
       assertThatThrownBy(() -> PushServer.start(database, directory))
           .rootCause()

@@ -48,8 +48,21 @@ public final class Subscriber
     return start(push, recipient, Open.newBuilder(), true);
   }
 
+  /** Says nothing. */
+  public static Subscriber silent(PushServer push) {
+    return connect(push, RegisterMailboxResponse.getDefaultInstance(), false);
+  }
+
   private static Subscriber start(
       PushServer push, RegisterMailboxResponse recipient, Open.Builder open, boolean paused) {
+    Subscriber subscriber = connect(push, recipient, paused);
+    subscriber.send(
+        SubscribeRequest.newBuilder().setOpen(open.setRecipientId(recipient.getId())).build());
+    return subscriber;
+  }
+
+  private static Subscriber connect(
+      PushServer push, RegisterMailboxResponse recipient, boolean paused) {
     var headers = new Metadata();
     if (!recipient.getToken().isEmpty()) {
       headers.put(AUTHORIZATION, "Bearer " + recipient.getToken());
@@ -59,8 +72,6 @@ public final class Subscriber
         NotificationsGrpc.newStub(push.channel())
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
             .subscribe(subscriber);
-    subscriber.send(
-        SubscribeRequest.newBuilder().setOpen(open.setRecipientId(recipient.getId())).build());
     return subscriber;
   }
 

@@ -1,5 +1,6 @@
 package dev.recado.push.api;
 
+import dev.recado.protocol.Reasons;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import org.slf4j.Logger;
@@ -31,7 +32,14 @@ public final class Failures {
         Reason.INTERNAL, "Unexpected failure; the push server's log has the details.");
   }
 
-  public static boolean isDatabaseAway(Throwable failure) {
+  /** Whether the same may succeed later. */
+  public static boolean mayPass(Throwable failure) {
+    return failure instanceof Rejection rejection
+        ? Reasons.form(rejection.reason()).retryable()
+        : isDatabaseAway(failure);
+  }
+
+  private static boolean isDatabaseAway(Throwable failure) {
     return failure instanceof TransactionException
         || failure instanceof NonTransientDataAccessResourceException
         || (failure instanceof DataAccessException

@@ -12,7 +12,9 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeatInterval a stream says something at least this often
  * @param waitMax longest wait of a long poll
  * @param reconnectDelay that clients of a stream are told to keep
- * @param stallMax a gRPC stream whose client takes nothing for as long is ended
+ * @param retryDelay before a stream reads again when the database is away
+ * @param stallMax a gRPC stream whose client takes nothing for as long is ended, and one that does
+ *     not say whose mailbox it opens
  */
 @Validated
 @ConfigurationProperties("recado.push.channel")
@@ -20,6 +22,7 @@ record ChannelProperties(
     @DefaultValue("15s") Duration heartbeatInterval,
     @DefaultValue("60s") Duration waitMax,
     @DefaultValue("1s") Duration reconnectDelay,
+    @DefaultValue("1s") Duration retryDelay,
     @DefaultValue("1m") Duration stallMax) {
 
   @AssertTrue(message = "recado.push.channel.heartbeat-interval must be 50ms to 5m")
@@ -35,6 +38,11 @@ record ChannelProperties(
   @AssertTrue(message = "recado.push.channel.reconnect-delay must be 50ms to 1m")
   boolean isReconnectDelayAllowed() {
     return within(reconnectDelay, Duration.ofMinutes(1));
+  }
+
+  @AssertTrue(message = "recado.push.channel.retry-delay must be 50ms to 1m")
+  boolean isRetryDelayAllowed() {
+    return within(retryDelay, Duration.ofMinutes(1));
   }
 
   @AssertTrue(message = "recado.push.channel.stall-max must be 50ms to 10m")

@@ -36,7 +36,7 @@ final class EventStream {
   void run(MailboxReader reader) throws IOException {
     write("retry: " + properties.reconnectDelay().toMillis() + "\n\n");
     while (reader.ended().isEmpty()) {
-      Optional<Page> page = StreamPages.next(reader);
+      Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         write(page.get());
       } else {

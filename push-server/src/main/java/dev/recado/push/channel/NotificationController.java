@@ -53,6 +53,10 @@ class NotificationController {
   void notifications(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!request.getMethod().equals("GET")) {
+      // HEAD would hold a stream that nobody hears.
+      throw new Rejection(Reason.METHOD_NOT_ALLOWED, "Notifications are read with GET.");
+    }
     Recipient recipient =
         access.require(id, BearerTokens.from(request.getHeader(HttpHeaders.AUTHORIZATION)));
     boolean events = wantsEvents(request);

@@ -1,7 +1,5 @@
 package dev.recado.push.channel;
 
-import dev.recado.protocol.Reasons;
-import dev.recado.protocol.Rejection;
 import dev.recado.push.api.Failures;
 import dev.recado.push.reading.MailboxReader;
 import dev.recado.push.reading.Page;
@@ -11,20 +9,20 @@ import java.util.Optional;
 /** Pages for streams, which outlive a database that is away for a while. */
 final class StreamPages {
 
-  private static final Duration REST = Duration.ofSeconds(1);
-
   private StreamPages() {}
 
-  /** The next page; empty when it could not be read now, after a rest. */
-  static Optional<Page> next(MailboxReader reader) {
+  /**
+   * The next page; empty, after a rest, when it could not be read now. That is not logged for each
+   * of many streams: the poller says it once.
+   */
+  static Optional<Page> next(MailboxReader reader, Duration rest) {
     try {
       return Optional.of(reader.read());
     } catch (RuntimeException e) {
-      Rejection rejection = Failures.toRejection(e);
-      if (!Reasons.form(rejection.reason()).retryable()) {
-        throw rejection;
+      if (!Failures.mayPass(e)) {
+        throw Failures.toRejection(e);
       }
-      reader.await(REST);
+      reader.await(rest);
       return Optional.empty();
     }
   }

@@ -13,6 +13,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
   private final ServerCallStreamObserver<SubscribeResponse> response;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable MailboxReader reader;
-  private @Nullable Recipient recipient;
+  private volatile @Nullable Recipient recipient;
 
   Subscription(
       SubscriptionParts parts,
@@ -38,6 +40,9 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
     this.response = response;
     response.setOnCancelHandler(this::left);
     response.setOnReadyHandler(this::wakeSender);
+    CompletableFuture.delayedExecutor(
+            parts.properties().stallMax().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(this::checkOpened);
   }
 
   @Override
@@ -52,6 +57,17 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
       }
     } catch (RuntimeException e) {
       fail(e);
+    }
+  }
+
+  private void checkOpened() {
+    if (recipient == null) {
+      fail(
+          new Rejection(
+              Reason.MALFORMED,
+              "The stream did not open a mailbox within "
+                  + parts.properties().stallMax()
+                  + " (recado.push.channel.stall-max)."));
     }
   }
 
@@ -83,13 +99,14 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
   }
 
   private void acknowledge(long through) {
-    if (recipient == null) {
+    Recipient opened = recipient;
+    if (opened == null) {
       throw new Rejection(Reason.MALFORMED, "The stream starts with open.");
     }
     if (through < 0) {
       throw new Rejection(Reason.BAD_PARAMETER, "'through' is negative; sequences are positive.");
     }
-    parts.acknowledgements().acknowledge(recipient.id(), through);
+    parts.acknowledgements().acknowledge(opened.id(), through);
   }
 
   private void fail(RuntimeException failure) {

@@ -44,7 +44,7 @@ final class SubscriptionSender {
   /** Until the client leaves, or the reader ends. */
   void run() {
     while (goesOn()) {
-      Optional<Page> page = StreamPages.next(reader);
+      Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         send(page.get());
       } else {

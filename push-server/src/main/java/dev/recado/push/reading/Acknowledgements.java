@@ -4,9 +4,11 @@ import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.mailbox.Acknowledgement;
 import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.recipient.ClientTurns;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientTable;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,14 +20,17 @@ public class Acknowledgements {
   private final RecipientTable recipients;
   private final NotificationTable notifications;
   private final TransactionTemplate transactions;
+  private final ClientTurns turns;
 
   Acknowledgements(
       RecipientTable recipients,
       NotificationTable notifications,
-      TransactionTemplate transactions) {
+      TransactionTemplate transactions,
+      ClientTurns turns) {
     this.recipients = recipients;
     this.notifications = notifications;
     this.transactions = transactions;
+    this.turns = turns;
   }
 
   /**
@@ -34,28 +39,32 @@ public class Acknowledgements {
    * @throws Rejection ACKNOWLEDGEMENT_AHEAD beyond the last committed sequence
    */
   public void acknowledge(UUID recipientId, long through) {
-    transactions.executeWithoutResult(status -> acknowledgeLocked(recipientId, through));
+    Acknowledgement acknowledgement =
+        turns.take(() ->
+            Objects.requireNonNull(
+                transactions.execute(status -> acknowledgeLocked(recipientId, through))));
+    if (acknowledgement instanceof Acknowledgement.Ahead(long last)) {
+      throw new Rejection(
+          Reason.ACKNOWLEDGEMENT_AHEAD,
+          "Sequence "
+              + through
+              + " was not given yet: the mailbox's last is "
+              + last
+              + ". Acknowledge what was received.");
+    }
   }
 
-  private void acknowledgeLocked(UUID recipientId, long through) {
+  private Acknowledgement acknowledgeLocked(UUID recipientId, long through) {
     List<Recipient> locked = recipients.lockAll(List.of(recipientId));
     if (locked.isEmpty()) {
       throw ReaderEnd.DELETED.rejection();
     }
-    switch (MailboxRules.acknowledge(locked.getFirst().mailbox(), through)) {
-      case Acknowledgement.Moved(var mailbox) -> {
-        recipients.saveMailboxes(List.of(recipientId), List.of(mailbox));
-        int _ = notifications.deleteThrough(recipientId, through);
-      }
-      case Acknowledgement.Ignored() -> {}
-      case Acknowledgement.Ahead(long last) ->
-          throw new Rejection(
-              Reason.ACKNOWLEDGEMENT_AHEAD,
-              "Sequence "
-                  + through
-                  + " was not given yet: the mailbox's last is "
-                  + last
-                  + ". Acknowledge what was received.");
+    Acknowledgement acknowledgement =
+        MailboxRules.acknowledge(locked.getFirst().mailbox(), through);
+    if (acknowledgement instanceof Acknowledgement.Moved(var mailbox)) {
+      recipients.saveMailboxes(List.of(recipientId), List.of(mailbox));
+      int _ = notifications.deleteThrough(recipientId, through);
     }
+    return acknowledgement;
   }
 }

@@ -130,13 +130,19 @@ class NotificationTable {
     return Optional.of(new Contents(token, mailbox, notifications));
   }
 
+  /** One that a newer storage node knows must not stop the mailbox here. */
+  private static Kind kind(int number) {
+    Kind kind = Kind.forNumber(number);
+    return kind == null ? Kind.KIND_UNSPECIFIED : kind;
+  }
+
   private static Notification notification(ResultSet row, long sequence) throws SQLException {
     try {
       return new Notification(
           sequence,
           row.getObject("operation_id", UUID.class),
           ByteString.copyFrom(row.getBytes("key")),
-          Kind.forNumber(row.getInt("kind")),
+          kind(row.getInt("kind")),
           Outcome.parseFrom(row.getBytes("outcome")),
           row.getObject("created_at", OffsetDateTime.class).toInstant());
     } catch (InvalidProtocolBufferException e) {

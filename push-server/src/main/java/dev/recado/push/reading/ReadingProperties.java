@@ -15,9 +15,6 @@ import org.springframework.validation.annotation.Validated;
  * @param pageBytesMax keys and outcomes read at once; a page holds at least one notification
  * @param pollInterval how late a reader hears of what another instance took, or of a lost wake-up
  * @param readersMax open streams and long polls of this process
- * @param concurrentReadsMax database reads at once; fewer than the pool's connections, so that the
- *     intake never waits for readers
- * @param readWaitMax how long a read waits for its turn
  */
 @Validated
 @ConfigurationProperties("recado.push.reading")
@@ -25,22 +22,11 @@ public record ReadingProperties(
     @DefaultValue("100") @Min(1) @Max(1000) int pageMax,
     @DefaultValue("1048576") @Min(1024) @Max(16 << 20) int pageBytesMax,
     @DefaultValue("1s") Duration pollInterval,
-    @DefaultValue("20000") @Min(1) @Max(1_000_000) int readersMax,
-    @DefaultValue("5") @Min(1) @Max(1000) int concurrentReadsMax,
-    @DefaultValue("5s") Duration readWaitMax) {
+    @DefaultValue("20000") @Min(1) @Max(1_000_000) int readersMax) {
 
   @AssertTrue(message = "recado.push.reading.poll-interval must be 10ms to 1m")
   boolean isPollIntervalAllowed() {
-    return within(pollInterval);
-  }
-
-  @AssertTrue(message = "recado.push.reading.read-wait-max must be 10ms to 1m")
-  boolean isReadWaitMaxAllowed() {
-    return within(readWaitMax);
-  }
-
-  private static boolean within(Duration value) {
-    return value.compareTo(Duration.ofMillis(10)) >= 0
-        && value.compareTo(Duration.ofMinutes(1)) <= 0;
+    return pollInterval.compareTo(Duration.ofMillis(10)) >= 0
+        && pollInterval.compareTo(Duration.ofMinutes(1)) <= 0;
   }
 }

@@ -15,9 +15,11 @@ import org.springframework.stereotype.Component;
 public class RecipientAccess {
 
   private final RecipientTable table;
+  private final ClientTurns turns;
 
-  RecipientAccess(RecipientTable table) {
+  RecipientAccess(RecipientTable table, ClientTurns turns) {
     this.table = table;
+    this.turns = turns;
   }
 
   /**
@@ -33,9 +35,10 @@ public class RecipientAccess {
                 Reason.UNAUTHENTICATED,
                 "No token was sent. Send 'Authorization: Bearer <recipient token>', as registering"
                     + " answered it."));
+    UUID id = parse(idText);
     Recipient recipient =
-        table
-            .find(parse(idText))
+        turns
+            .take(() -> table.find(id))
             .orElseThrow(() ->
                 new Rejection(
                     Reason.UNKNOWN_RECIPIENT,

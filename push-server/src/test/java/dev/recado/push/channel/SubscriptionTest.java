@@ -164,6 +164,9 @@ final class SubscriptionTest {
       subscriber.acknowledge(1);
       assertThat(subscriber.failure()).isEqualTo(Reason.ACKNOWLEDGEMENT_AHEAD);
     }
+    try (Subscriber subscriber = Subscriber.silent(push)) {
+      assertThat(subscriber.failure()).isEqualTo(Reason.MALFORMED);
+    }
     Eventually.eventually(Duration.ofSeconds(10), () -> assertThat(openReaders()).isZero());
   }
 
