@@ -1,6 +1,5 @@
 package dev.recado.storage;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -35,27 +34,23 @@ public record StorageProperties(
     @DefaultValue("2s") Duration databaseCheckInterval,
     @DefaultValue("10s") Duration shutdownWait) {
 
+  public StorageProperties {
+    ConfiguredRange.check(
+        "recado.storage.database-wait",
+        databaseWait,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(10));
+    ConfiguredRange.check(
+        "recado.storage.database-check-interval",
+        databaseCheckInterval,
+        Duration.ofMillis(100),
+        Duration.ofMinutes(1));
+    ConfiguredRange.check(
+        "recado.storage.shutdown-wait", shutdownWait, Duration.ZERO, Duration.ofMinutes(5));
+  }
+
   /** Where the Raft logs are, given the member's data directory. */
   public Path raftDirectoryIn(Path dataDirectory) {
     return raftDirectory.orElseGet(() -> dataDirectory.resolve("raft"));
-  }
-
-  @AssertTrue(message = "recado.storage.database-wait must be 1s to 10m")
-  boolean isDatabaseWaitAllowed() {
-    return within(databaseWait, Duration.ofSeconds(1), Duration.ofMinutes(10));
-  }
-
-  @AssertTrue(message = "recado.storage.database-check-interval must be 100ms to 1m")
-  boolean isDatabaseCheckIntervalAllowed() {
-    return within(databaseCheckInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
-  }
-
-  @AssertTrue(message = "recado.storage.shutdown-wait must be 0s to 5m")
-  boolean isShutdownWaitAllowed() {
-    return within(shutdownWait, Duration.ZERO, Duration.ofMinutes(5));
-  }
-
-  private static boolean within(Duration value, Duration least, Duration most) {
-    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
   }
 }

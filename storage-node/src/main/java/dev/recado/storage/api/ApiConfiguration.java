@@ -87,7 +87,7 @@ class ApiConfiguration {
   }
 
   @Bean
-  ReplicasHealth replicasHealth(Readiness readiness) {
+  ReplicasHealth replicasHealthIndicator(Readiness readiness) {
     return new ReplicasHealth(readiness);
   }
 }

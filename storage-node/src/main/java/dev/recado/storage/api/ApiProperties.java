@@ -1,6 +1,6 @@
 package dev.recado.storage.api;
 
-import jakarta.validation.constraints.AssertTrue;
+import dev.recado.storage.ConfiguredRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -23,9 +23,11 @@ public record ApiProperties(
     @DefaultValue("16MB") DataSize streamOutstandingBytesMax,
     @DefaultValue("1024") @Min(1) @Max(65_536) int callsPerConnectionMax) {
 
-  @AssertTrue(message = "recado.storage.api.stream-outstanding-bytes-max must be 1MB to 1GB")
-  boolean isStreamOutstandingBytesMaxAllowed() {
-    return streamOutstandingBytesMax.toMegabytes() >= 1
-        && streamOutstandingBytesMax.toMegabytes() <= 1024;
+  public ApiProperties {
+    ConfiguredRange.check(
+        "recado.storage.api.stream-outstanding-bytes-max",
+        streamOutstandingBytesMax,
+        DataSize.ofMegabytes(1),
+        DataSize.ofMegabytes(1024));
   }
 }

@@ -1,6 +1,6 @@
 package dev.recado.storage.forward;
 
-import jakarta.validation.constraints.AssertTrue;
+import dev.recado.storage.ConfiguredRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -29,32 +29,23 @@ public record ForwardProperties(
     @DefaultValue("8192") @Min(1) @Max(1_000_000) int outstandingMax,
     @DefaultValue("64MB") DataSize outstandingBytesMax) {
 
-  @AssertTrue(message = "recado.storage.forward.timeout must be 100ms to 1m")
-  boolean isTimeoutAllowed() {
-    return allowed(timeout);
-  }
-
-  @AssertTrue(message = "recado.storage.forward.execution-timeout must be 100ms to 1m")
-  boolean isExecutionTimeoutAllowed() {
-    return allowed(executionTimeout);
-  }
-
-  @AssertTrue(message = "recado.storage.forward.peer-outstanding-bytes-max must be 2MB to 4GB")
-  boolean isPeerOutstandingBytesMaxAllowed() {
-    return allowed(peerOutstandingBytesMax);
-  }
-
-  @AssertTrue(message = "recado.storage.forward.outstanding-bytes-max must be 2MB to 4GB")
-  boolean isOutstandingBytesMaxAllowed() {
-    return allowed(outstandingBytesMax);
-  }
-
-  private static boolean allowed(Duration value) {
-    return value.compareTo(Duration.ofMillis(100)) >= 0
-        && value.compareTo(Duration.ofMinutes(1)) <= 0;
-  }
-
-  private static boolean allowed(DataSize value) {
-    return value.toMegabytes() >= 2 && value.toMegabytes() <= 4096;
+  public ForwardProperties {
+    ConfiguredRange.check(
+        "recado.storage.forward.timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    ConfiguredRange.check(
+        "recado.storage.forward.execution-timeout",
+        executionTimeout,
+        Duration.ofMillis(100),
+        Duration.ofMinutes(1));
+    ConfiguredRange.check(
+        "recado.storage.forward.peer-outstanding-bytes-max",
+        peerOutstandingBytesMax,
+        DataSize.ofMegabytes(2),
+        DataSize.ofMegabytes(4096));
+    ConfiguredRange.check(
+        "recado.storage.forward.outstanding-bytes-max",
+        outstandingBytesMax,
+        DataSize.ofMegabytes(2),
+        DataSize.ofMegabytes(4096));
   }
 }

@@ -27,6 +27,16 @@ final class DatabaseHold implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  /** What came of an attempt to hold the database. */
+  enum Attempt {
+    /** As before. */
+    HELD,
+    /** On a new connection: meanwhile anything may have happened to the database. */
+    TAKEN,
+    /** Another process holds it. */
+    REFUSED
+  }
+
   private final Connections connections;
   private @Nullable Connection holding;
 
@@ -34,19 +44,19 @@ final class DatabaseHold implements AutoCloseable {
     this.connections = connections;
   }
 
-  /** Whether this process has the lock, taking it if nobody has. */
-  synchronized boolean acquire() throws SQLException {
+  /** Takes the lock if nobody has it. */
+  synchronized Attempt acquire() throws SQLException {
     if (isHeld()) {
-      return true;
+      return Attempt.HELD;
     }
     close();
     Connection connection = connections.open();
     try {
       if (locked(connection)) {
         holding = connection;
-        return true;
+        return Attempt.TAKEN;
       }
-      return false;
+      return Attempt.REFUSED;
     } finally {
       if (holding == null) {
         connection.close();

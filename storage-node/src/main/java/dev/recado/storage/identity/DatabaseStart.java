@@ -46,7 +46,7 @@ final class DatabaseStart {
   /** What is missing, or empty text. */
   private static String acquired(DatabaseHold database) {
     try {
-      return database.acquire()
+      return database.acquire() != DatabaseHold.Attempt.REFUSED
           ? ""
           : "Another process holds the database (spring.datasource.url). Only one storage node may use it: stop that one, or give this one a database of its own.";
     } catch (SQLException e) {

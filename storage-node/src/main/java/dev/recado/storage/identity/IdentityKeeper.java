@@ -35,6 +35,7 @@ final class IdentityKeeper implements SmartLifecycle {
   private final ProcessEnd end;
   private @Nullable ScheduledExecutorService timer;
   private boolean away;
+  private boolean unchecked;
   private int refusals;
 
   IdentityKeeper(
@@ -54,15 +55,18 @@ final class IdentityKeeper implements SmartLifecycle {
 
   void look() {
     try {
-      if (!database.acquire()) {
+      DatabaseHold.Attempt attempt = database.acquire();
+      if (attempt == DatabaseHold.Attempt.REFUSED) {
         refused();
         return;
       }
       refusals = 0;
-      if (away) {
+      unchecked |= attempt == DatabaseHold.Attempt.TAKEN;
+      if (unchecked) {
         identity.recheck();
-        log.info("The database is back, and held again.");
+        unchecked = false;
         away = false;
+        log.info("The database is back, and held again.");
       }
       if (!identity.isConfirmed() && self.get().isPresent() && view.get().isPresent()) {
         identity.confirm(self.get().get(), view.get().get().fleetId());
@@ -80,7 +84,6 @@ final class IdentityKeeper implements SmartLifecycle {
   }
 
   private void refused() {
-    away = true;
     refusals++;
     if (refusals > REFUSALS_MAX) {
       end.fail(
