@@ -1,0 +1,154 @@
+package dev.recado.gateway;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.recado.gateway.dispatch.Decided;
+import dev.recado.protocol.Fingerprints;
+import dev.recado.protocol.SessionToken;
+import dev.recado.protocol.v1.Entry;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.Status;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What all fake replicas hold: entries and the inbox, with the contract's rules. */
+final class FakeStore {
+
+  record Name(String namespace, ByteString key) {}
+
+  record OperationName(String namespace, String id, ByteString key) {}
+
+  record Recorded(ByteString fingerprint, Kind kind, Outcome outcome) {}
+
+  private final Map<Name, Entry> entries =
+      new TreeMap<>(
+          Comparator.comparing(Name::namespace)
+              .thenComparing(Name::key, ByteString.unsignedLexicographicalComparator()));
+  private final Map<OperationName, Recorded> inbox = new HashMap<>();
+  private long revision;
+  private long index;
+  private int effects;
+
+  synchronized Decided execute(String namespace, Operation operation) {
+    var name = new OperationName(namespace, operation.getId(), operation.getKey());
+    ByteString fingerprint = ByteString.copyFrom(Fingerprints.of(operation));
+    Recorded before = inbox.get(name);
+    if (before != null) {
+      return before.fingerprint().equals(fingerprint)
+          ? new Decided(before.outcome(), true)
+          : new Decided(outcome(Status.REFUSED).setReason(Reason.ID_REUSED).build(), false);
+    }
+    index++;
+    Outcome outcome = apply(new Name(namespace, operation.getKey()), operation);
+    inbox.put(name, new Recorded(fingerprint, operation.getKind(), outcome));
+    return new Decided(outcome, false);
+  }
+
+  private Outcome apply(Name name, Operation operation) {
+    if (operation.hasDeadline()
+        && operation.getDeadline().getSeconds() * 1000 <= System.currentTimeMillis()) {
+      return outcome(Status.EXPIRED).build();
+    }
+    @Nullable Entry entry = entries.get(name);
+    return switch (operation.getKind()) {
+      case CREATE ->
+          entry == null ? write(name, operation, null) : as(outcome(Status.ALREADY_EXISTS), entry);
+      case UPDATE ->
+          entry == null ? outcome(Status.NOT_FOUND).build() : guarded(name, operation, entry);
+      case PUT -> guarded(name, operation, entry);
+      case DELETE -> delete(name, operation, entry);
+      case READ ->
+          entry == null
+              ? outcome(Status.NOT_FOUND).build()
+              : as(
+                  outcome(Status.OK)
+                      .setValue(entry.getValue())
+                      .setContentType(entry.getContentType()),
+                  entry);
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("No kind");
+    };
+  }
+
+  private Outcome delete(Name name, Operation operation, @Nullable Entry entry) {
+    if (entry == null) {
+      return outcome(Status.NOT_FOUND).build();
+    }
+    if (operation.hasIfRevision() && entry.getRevision() != operation.getIfRevision()) {
+      return as(outcome(Status.REVISION_MISMATCH), entry);
+    }
+    entries.remove(name);
+    revision++;
+    effects++;
+    return outcome(Status.OK).build();
+  }
+
+  private Outcome guarded(Name name, Operation operation, @Nullable Entry entry) {
+    if (operation.hasIfRevision()
+        && (entry == null || entry.getRevision() != operation.getIfRevision())) {
+      return entry == null
+          ? outcome(Status.REVISION_MISMATCH).build()
+          : as(outcome(Status.REVISION_MISMATCH), entry);
+    }
+    return write(name, operation, entry);
+  }
+
+  private Outcome write(Name name, Operation operation, @Nullable Entry before) {
+    revision++;
+    effects++;
+    Entry entry =
+        Entry.newBuilder()
+            .setKey(operation.getKey())
+            .setValue(operation.getValue())
+            .setContentType(operation.getContentType())
+            .setVersion(before == null ? 1 : before.getVersion() + 1)
+            .setRevision(revision)
+            .setChangedAt(now())
+            .build();
+    entries.put(name, entry);
+    return as(outcome(Status.OK).setCreated(before == null), entry);
+  }
+
+  private static Outcome as(Outcome.Builder outcome, Entry entry) {
+    return outcome.setVersion(entry.getVersion()).setRevision(entry.getRevision()).build();
+  }
+
+  private Outcome.Builder outcome(Status status) {
+    return Outcome.newBuilder().setStatus(status).setSession(session()).setDecidedAt(now());
+  }
+
+  synchronized String session() {
+    return SessionToken.of(0, 1, index).encode();
+  }
+
+  private static Timestamp now() {
+    return Timestamp.newBuilder().setSeconds(System.currentTimeMillis() / 1000).build();
+  }
+
+  synchronized Optional<Entry> read(String namespace, ByteString key) {
+    return Optional.ofNullable(entries.get(new Name(namespace, key)));
+  }
+
+  synchronized Optional<Recorded> find(String namespace, String id, ByteString key) {
+    return Optional.ofNullable(inbox.get(new OperationName(namespace, id, key)));
+  }
+
+  synchronized List<Entry> all(String namespace) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().namespace().equals(namespace))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Writes and deletes that were carried out. */
+  synchronized int effects() {
+    return effects;
+  }
+}
