@@ -1,0 +1,117 @@
+package dev.recado.benchmarks;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.ExecuteError;
+import dev.recado.protocol.v1.ExecuteRequest;
+import dev.recado.protocol.v1.ExecuteResponse;
+import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.Status;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Answers puts over both transports, and breaks in the ways that it is told to. */
+final class FakeGateway implements AutoCloseable {
+
+  final Set<String> ids = ConcurrentHashMap.newKeySet();
+  final AtomicInteger repeatedIds = new AtomicInteger();
+  final AtomicInteger streams = new AtomicInteger();
+
+  /** Every so many answers is a refusal; 0 for none. */
+  volatile int refuseEvery;
+
+  /** Every so many answers breaks the stream instead; 0 for none. */
+  volatile int breakEvery;
+
+  private final AtomicInteger answers = new AtomicInteger();
+  private final Server grpc;
+  private final HttpServer http;
+
+  FakeGateway() throws IOException {
+    var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+    grpc = NettyServerBuilder.forAddress(loopback).addService(new Operations()).build().start();
+    http = HttpServer.create(loopback, 0);
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.createContext("/v1/entries/", this::put);
+    http.start();
+  }
+
+  Target target() {
+    return new Target(
+        URI.create("http://127.0.0.1:" + http.getAddress().getPort()),
+        "127.0.0.1:" + grpc.getPort(),
+        "key");
+  }
+
+  private void seen(String id) {
+    OperationIds.parse(id);
+    if (!ids.add(id)) {
+      repeatedIds.incrementAndGet();
+    }
+  }
+
+  private boolean every(int count) {
+    return count > 0 && answers.incrementAndGet() % count == 0;
+  }
+
+  private void put(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    seen(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+    boolean refused = every(refuseEvery);
+    byte[] body = (refused ? "{\"reason\": \"OVERLOADED\"}" : "").getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(refused ? 429 : 201, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    grpc.shutdownNow();
+    http.stop(0);
+  }
+
+  private final class Operations extends OperationsGrpc.OperationsImplBase {
+    @Override
+    public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
+      streams.incrementAndGet();
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(ExecuteRequest request) {
+          seen(request.getOperation().getId());
+          if (every(breakEvery)) {
+            responses.onError(io.grpc.Status.UNAVAILABLE.withDescription("broke").asException());
+            return;
+          }
+          var response = ExecuteResponse.newBuilder().setId(request.getOperation().getId());
+          responses.onNext(
+              every(refuseEvery)
+                  ? response
+                      .setError(ExecuteError.newBuilder().setReason(Reason.OVERLOADED))
+                      .build()
+                  : response.setOutcome(Outcome.newBuilder().setStatus(Status.OK)).build());
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          responses.onCompleted();
+        }
+      };
+    }
+  }
+}
