@@ -56,13 +56,16 @@ class IdentityConfiguration {
       Membership membership,
       StorageProperties properties,
       ProcessEnd end) {
-    return new IdentityKeeper(
-        identity,
-        database,
-        membership::self,
-        membership::view,
-        properties.databaseCheckInterval(),
-        end);
+    var keeper =
+        new IdentityKeeper(
+            identity,
+            database,
+            membership::self,
+            membership::view,
+            properties.databaseCheckInterval(),
+            end);
+    membership.onView(_ -> keeper.look());
+    return keeper;
   }
 
   /** Takes the identity so that a node with foreign data never registers. */

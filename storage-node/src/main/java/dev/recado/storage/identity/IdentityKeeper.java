@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class IdentityKeeper implements SmartLifecycle {
   private final Supplier<Optional<FleetView>> view;
   private final Duration interval;
   private final ProcessEnd end;
+  private final ReentrantLock looking = new ReentrantLock();
   private @Nullable ScheduledExecutorService timer;
   private boolean away;
   private boolean unchecked;
@@ -53,7 +55,9 @@ final class IdentityKeeper implements SmartLifecycle {
     this.end = end;
   }
 
+  /** Also called when discovery has news: a new member is paired before its replicas are opened. */
   void look() {
+    looking.lock();
     try {
       DatabaseHold.Attempt attempt = database.acquire();
       if (attempt == DatabaseHold.Attempt.REFUSED) {
@@ -65,6 +69,8 @@ final class IdentityKeeper implements SmartLifecycle {
       if (unchecked) {
         identity.recheck();
         unchecked = false;
+      }
+      if (away) {
         away = false;
         log.info("The database is back, and held again.");
       }
@@ -80,6 +86,8 @@ final class IdentityKeeper implements SmartLifecycle {
       end.fail(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("The identity could not be looked after; again in {}.", interval, e);
+    } finally {
+      looking.unlock();
     }
   }
 

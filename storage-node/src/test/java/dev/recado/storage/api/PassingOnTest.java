@@ -148,6 +148,8 @@ class PassingOnTest {
 
   @Test
   void leaderThatDiesAfterTakingAnOperationLeavesItUndecided() {
+    // The node that passed it on would wait for longer than the other one's end takes.
+    restartWith(4096, 8192);
     fleet.lead(1);
     fleet.replica(1).execution = _ -> new CompletableFuture<>();
     var answer =
@@ -157,6 +159,7 @@ class PassingOnTest {
     fleet.node(1).close();
 
     assertThat(answer.join().getError().getReason()).isEqualTo(Reason.UNDECIDED);
+    assertThat(answer.join().getError().getDetail()).contains("broke");
   }
 
   @Test
