@@ -83,26 +83,27 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
 
   /** Answers everything with an error, and names a leader. */
   void refuse(Reason reason, String leader) {
-    behaviour =
-        (request, responses) ->
-            send(
-                responses,
-                InternalExecuteResponse.newBuilder()
-                    .setCorrelation(request.getCorrelation())
-                    .setError(new Rejection(reason, "as the test wants").toExecuteError())
-                    .setLeader(leader)
-                    .build());
+    behaviour = (request, responses) -> sendRefusal(request, responses, reason, leader);
   }
 
-  /** Executes, and breaks the stream instead of answering. */
-  void executeAndBreak() {
-    behaviour =
-        (request, responses) -> {
-          store.execute(request.getNamespace(), request.getOperation());
-          synchronized (responses) {
-            responses.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
-          }
-        };
+  void sendRefusal(
+      InternalExecuteRequest request,
+      StreamObserver<InternalExecuteResponse> responses,
+      Reason reason,
+      String leader) {
+    send(
+        responses,
+        InternalExecuteResponse.newBuilder()
+            .setCorrelation(request.getCorrelation())
+            .setError(new Rejection(reason, "as the test wants").toExecuteError())
+            .setLeader(leader)
+            .build());
+  }
+
+  static void breakOff(StreamObserver<InternalExecuteResponse> responses) {
+    synchronized (responses) {
+      responses.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+    }
   }
 
   void serve(InternalExecuteRequest request, StreamObserver<InternalExecuteResponse> responses) {

@@ -48,7 +48,7 @@ final class OutboxTable {
       o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
        and o.reply_to = i.reply_to\
       """;
-  private static final String DELETE = "delete from outbox o using " + IDS + " where" + SAME_ROW;
+  private static final String DELETE = "delete from outbox o using " + IDS + " where " + SAME_ROW;
   private static final String FIND =
       """
       select operation, accepted_at from outbox
@@ -70,7 +70,7 @@ final class OutboxTable {
   private static final String CLAIM =
       "update outbox o set owner = ? from "
           + IDS
-          + " where"
+          + " where "
           + SAME_ROW
           + " returning o.operation_id, o.namespace, o.key, o.reply_to, o.fingerprint, o.operation";
 

@@ -1,0 +1,137 @@
+package dev.recado.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.Reason;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DispatchHttpTest {
+
+  @RegisterExtension static final SharedGateway SHARED = new SharedGateway();
+
+  private final RunningGateway gateway = SHARED.gateway();
+  private final FakeFleet fleet = SHARED.fleet();
+  private final String key = "k-" + UUID.randomUUID();
+  private final String path = "/v1/entries/" + key;
+
+  @Test
+  void leaderIsAskedAlone() {
+    // What earlier answers have said about leaders is corrected by this one.
+    gateway.put(path, "1");
+    fleet.nodes().forEach(node -> node.received().clear());
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(gateway.put(path, "1").statusCode()).isEqualTo(200);
+    }
+
+    assertThat(fleet.nodes().stream().filter(node -> !node.received().isEmpty())).hasSize(1);
+  }
+
+  @Test
+  void namedLeaderIsAskedNextAndFromThenOnFirst() {
+    FakeNode old = fleet.leaderOf(key);
+    FakeNode now = fleet.replicasOf(key).get(2);
+    fleet.replicasOf(key).stream()
+        .filter(node -> node != now)
+        .forEach(node -> node.refuse(Reason.NOT_LEADER, now.id().toString()));
+
+    Answer first = gateway.put(path, "1");
+    fleet.nodes().forEach(node -> node.received().clear());
+    Answer second = gateway.put(path, "2");
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(200);
+    assertThat(now.received()).hasSize(1);
+    assertThat(old.received()).isEmpty();
+  }
+
+  @Test
+  void withoutAnAnswerTheOperationIsSentAgainElsewhere() {
+    gateway.put(path, "0");
+    FakeNode leader =
+        fleet.nodes().stream().filter(node -> !node.received().isEmpty()).findFirst().orElseThrow();
+    fleet.reset();
+    leader.fallSilent();
+    long start = System.nanoTime();
+
+    Answer put = gateway.put(path, "1", "Prefer", "wait=4");
+
+    assertThat(put.statusCode()).isEqualTo(200);
+    assertThat(System.nanoTime() - start).isGreaterThan(250_000_000L);
+    assertThat(leader.received()).isNotEmpty();
+  }
+
+  @Test
+  void executedWithoutAnAnswerIsAnsweredOnceWithTheFirstOutcome() {
+    fleet.nodes().forEach(FakeNode::reset);
+    var broken = new AtomicInteger();
+    int before = fleet.store().effects();
+    for (FakeNode node : fleet.nodes()) {
+      node.behave((request, responses) -> {
+        if (broken.getAndIncrement() == 0) {
+          fleet.store().execute(request.getNamespace(), request.getOperation());
+          synchronized (responses) {
+            responses.onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+          }
+        } else {
+          node.serve(request, responses);
+        }
+      });
+    }
+
+    Answer put = gateway.put(path, "1");
+
+    assertThat(put.statusCode()).isEqualTo(201);
+    assertThat(put.header("Recado-Replayed")).isEqualTo("true");
+    assertThat(fleet.store().effects()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void lateAnswerDecidesAndSecondOneIsIgnored() {
+    String id = OperationIds.next().toString();
+    // Answers only once it is asked a second time, and then twice.
+    var asked = new AtomicInteger();
+    for (FakeNode node : fleet.nodes()) {
+      node.behave((request, responses) -> {
+        if (asked.getAndIncrement() > 0) {
+          node.serve(request, responses);
+          node.serve(request, responses);
+        }
+      });
+    }
+
+    Answer put = gateway.put(path, "1", "Idempotency-Key", id);
+    fleet.reset();
+    Answer next = gateway.put(path, "2");
+
+    assertThat(put.statusCode()).isEqualTo(201);
+    assertThat(next.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void overloadedNodesAreTriedAgainWithinThePatience() {
+    var asked = new AtomicInteger();
+    for (FakeNode node : fleet.nodes()) {
+      node.behave((request, responses) -> {
+        if (asked.getAndIncrement() < 3) {
+          FakeNode.send(
+              responses,
+              dev.recado.protocol.internal.v1.InternalExecuteResponse.newBuilder()
+                  .setCorrelation(request.getCorrelation())
+                  .setError(
+                      dev.recado.protocol.v1.ExecuteError.newBuilder().setReason(Reason.OVERLOADED))
+                  .build());
+        } else {
+          node.serve(request, responses);
+        }
+      });
+    }
+
+    assertThat(gateway.put(path, "1").statusCode()).isEqualTo(201);
+    assertThat(asked.get()).isEqualTo(4);
+  }
+}

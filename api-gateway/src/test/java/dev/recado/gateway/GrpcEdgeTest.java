@@ -1,0 +1,301 @@
+package dev.recado.gateway;
+
+import static dev.recado.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.protobuf.ByteString;
+import dev.recado.protocol.GrpcErrors;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.DeleteRequest;
+import dev.recado.protocol.v1.EntriesGrpc;
+import dev.recado.protocol.v1.EntriesGrpc.EntriesBlockingStub;
+import dev.recado.protocol.v1.ExecuteRequest;
+import dev.recado.protocol.v1.ExecuteResponse;
+import dev.recado.protocol.v1.GetOperationRequest;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.NotificationsGrpc;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.OperationState;
+import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.OperationsGrpc.OperationsBlockingStub;
+import dev.recado.protocol.v1.ReadRequest;
+import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.RegisterRecipientRequest;
+import dev.recado.protocol.v1.ScanRequest;
+import dev.recado.protocol.v1.Status;
+import dev.recado.protocol.v1.SubmitRequest;
+import dev.recado.protocol.v1.WriteRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class GrpcEdgeTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @RegisterExtension static final SharedGateway SHARED = new SharedGateway();
+
+  private final FakeFleet fleet = SHARED.fleet();
+  private final ManagedChannel bare =
+      NettyChannelBuilder.forAddress("127.0.0.1", SHARED.gateway().grpcPort())
+          .usePlaintext()
+          .build();
+  private final ByteString key = ByteString.copyFromUtf8("k-" + UUID.randomUUID());
+  private final EntriesBlockingStub entries =
+      EntriesGrpc.newBlockingStub(bare).withInterceptors(authorized());
+  private final OperationsBlockingStub operations =
+      OperationsGrpc.newBlockingStub(bare).withInterceptors(authorized());
+
+  private static io.grpc.ClientInterceptor authorized() {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + FakeFleet.CLIENT_KEY);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
+  }
+
+  @AfterEach
+  void close() {
+    bare.shutdownNow();
+  }
+
+  private WriteRequest write(String value) {
+    return WriteRequest.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(value)).build();
+  }
+
+  private static Reason reason(Throwable failure) {
+    return GrpcErrors.toRejection(failure).orElseThrow().reason();
+  }
+
+  @Test
+  void eachKindOfWriteIsExecuted() {
+    assertThat(entries.update(write("0")).getOutcome().getStatus()).isEqualTo(Status.NOT_FOUND);
+    assertThat(entries.create(write("1")).getOutcome().getCreated()).isTrue();
+    assertThat(entries.create(write("2")).getOutcome().getStatus())
+        .isEqualTo(Status.ALREADY_EXISTS);
+    assertThat(entries.put(write("3")).getOutcome().getVersion()).isEqualTo(2);
+    assertThat(entries.read(ReadRequest.newBuilder().setKey(key).build()).getEntry().getValue())
+        .isEqualTo(ByteString.copyFromUtf8("3"));
+    assertThat(entries.scan(ScanRequest.newBuilder().setPrefix(key).build()).getEntriesList())
+        .hasSize(1);
+    assertThat(
+            entries.delete(DeleteRequest.newBuilder().setKey(key).build()).getOutcome().getStatus())
+        .isEqualTo(Status.OK);
+    assertThat(entries.read(ReadRequest.newBuilder().setKey(key).build()).hasEntry()).isFalse();
+  }
+
+  @Test
+  void sameIdOverHttpAndGrpcIsOneOperation() {
+    String id = OperationIds.next().toString();
+
+    var first = entries.put(write("1").toBuilder().setId(id).build());
+    Answer second =
+        SHARED.gateway().put("/v1/entries/" + key.toStringUtf8(), "1", "Idempotency-Key", id);
+
+    assertThat(first.getReplayed()).isFalse();
+    assertThat(second.header("Recado-Replayed")).isEqualTo("true");
+    assertThat(second.header("ETag")).isEqualTo("\"" + first.getOutcome().getRevision() + "\"");
+  }
+
+  @Test
+  void callWithoutAKeyIsUnauthenticated() {
+    Throwable failure = catchThrowable(() -> EntriesGrpc.newBlockingStub(bare).put(write("1")));
+
+    assertThat(reason(failure)).isEqualTo(Reason.UNAUTHENTICATED);
+  }
+
+  @Test
+  void badInputIsNamed() {
+    assertThat(reason(catchThrowable(() -> entries.put(WriteRequest.getDefaultInstance()))))
+        .isEqualTo(Reason.BAD_KEY);
+    assertThat(reason(catchThrowable(() -> entries.put(write("1").toBuilder().setId("x").build()))))
+        .isEqualTo(Reason.BAD_ID);
+    assertThat(
+            reason(
+                catchThrowable(() ->
+                    entries.put(
+                        write("1").toBuilder().setReplyTo(UUID.randomUUID().toString()).build()))))
+        .isEqualTo(Reason.UNKNOWN_RECIPIENT);
+    assertThat(reason(catchThrowable(() -> operations.submit(SubmitRequest.getDefaultInstance()))))
+        .isEqualTo(Reason.MALFORMED);
+  }
+
+  @Test
+  void outOfPatienceACallIsUndecidedAndItsOperationAccepted() {
+    fleet.nodes().forEach(FakeNode::fallSilent);
+    String id = OperationIds.next().toString();
+
+    Throwable failure =
+        catchThrowable(() ->
+            entries
+                .withDeadlineAfter(1, TimeUnit.SECONDS)
+                .put(write("1").toBuilder().setId(id).build()));
+
+    assertThat(reason(failure)).isEqualTo(Reason.UNDECIDED);
+    assertThat(GrpcErrors.toRejection(failure).orElseThrow().metadata())
+        .containsEntry("id", id)
+        .containsEntry("accepted", "true");
+    fleet.reset();
+    eventually(
+        SOON,
+        () ->
+            assertThat(
+                    operations
+                        .get(GetOperationRequest.newBuilder().setId(id).setKey(key).build())
+                        .getState())
+                .isEqualTo(OperationState.DECIDED));
+  }
+
+  @Test
+  void submittedOperationsAreAcceptedInOrder() {
+    List<Operation> wanted =
+        List.of(operation("1"), operation("2"), operation("3").toBuilder().clearId().build());
+
+    var accepted =
+        operations
+            .submit(SubmitRequest.newBuilder().addAllOperations(wanted).build())
+            .getAcceptedList();
+
+    assertThat(accepted.get(0).getId()).isEqualTo(wanted.get(0).getId());
+    assertThat(accepted.get(1).getId()).isEqualTo(wanted.get(1).getId());
+    assertThat(accepted.get(2).getLocation())
+        .isEqualTo("/v1/operations/" + accepted.get(2).getId() + "?key=" + key.toStringUtf8());
+  }
+
+  private Operation operation(String value) {
+    return Operation.newBuilder()
+        .setId(OperationIds.next().toString())
+        .setKind(Kind.PUT)
+        .setKey(key)
+        .setValue(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  @Test
+  void pipelineAnswersEachRequestAndThenEnds() {
+    var answers = new CopyOnWriteArrayList<ExecuteResponse>();
+    var ended = new java.util.concurrent.CompletableFuture<Boolean>();
+    StreamObserver<ExecuteRequest> requests =
+        OperationsGrpc.newStub(bare)
+            .withInterceptors(authorized())
+            .execute(collector(answers, ended));
+    var ids = new HashSet<String>();
+    for (int i = 0; i < 5_000; i++) {
+      Operation operation = operation("v" + i);
+      ids.add(operation.getId());
+      requests.onNext(ExecuteRequest.newBuilder().setOperation(operation).build());
+    }
+    requests.onNext(ExecuteRequest.getDefaultInstance());
+    requests.onCompleted();
+
+    assertThat(ended.orTimeout(60, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(answers).hasSize(5_001);
+    assertThat(answers.stream().filter(ExecuteResponse::hasError)).hasSize(1);
+    assertThat(answers.stream().filter(ExecuteResponse::hasOutcome).map(ExecuteResponse::getId))
+        .containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  private static StreamObserver<ExecuteResponse> collector(
+      List<ExecuteResponse> answers, java.util.concurrent.CompletableFuture<Boolean> ended) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(ExecuteResponse answer) {
+        answers.add(answer);
+      }
+
+      @Override
+      public void onError(Throwable failure) {
+        ended.completeExceptionally(failure);
+      }
+
+      @Override
+      public void onCompleted() {
+        ended.complete(true);
+      }
+    };
+  }
+
+  @Test
+  void pipelineReadsNoMoreThan1024UnansweredRequests() {
+    fleet.nodes().forEach(FakeNode::fallSilent);
+    var sender = new ReadySender();
+    var _ = OperationsGrpc.newStub(bare).withInterceptors(authorized()).execute(sender);
+    eventually(SOON, () -> assertThat(distinctReceived()).isEqualTo(1_024));
+    // Nothing was answered yet, so nothing more may have come since.
+    assertThat(distinctReceived()).isEqualTo(1_024);
+    sender.cancel();
+    fleet.reset();
+  }
+
+  private long distinctReceived() {
+    return fleet.nodes().stream()
+        .flatMap(node -> node.received().stream())
+        .filter(request -> request.getOperation().getKey().equals(key))
+        .map(request -> request.getOperation().getId())
+        .distinct()
+        .count();
+  }
+
+  /** Sends as long as the transport takes it, in small steps, up to a bound. */
+  private final class ReadySender
+      implements ClientResponseObserver<ExecuteRequest, ExecuteResponse> {
+
+    private final java.util.concurrent.CompletableFuture<ClientCallStreamObserver<ExecuteRequest>>
+        stream = new java.util.concurrent.CompletableFuture<>();
+    private int sent;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ExecuteRequest> requests) {
+      stream.complete(requests);
+      requests.setOnReadyHandler(() -> {
+        while (requests.isReady() && sent < 3_000) {
+          sent++;
+          requests.onNext(ExecuteRequest.newBuilder().setOperation(operation("v" + sent)).build());
+        }
+      });
+    }
+
+    void cancel() {
+      stream.join().cancel("done", null);
+    }
+
+    @Override
+    public void onNext(ExecuteResponse answer) {}
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
+  @Test
+  void recipientIsRegistered() {
+    var registered =
+        NotificationsGrpc.newBlockingStub(bare)
+            .withInterceptors(authorized())
+            .register(RegisterRecipientRequest.newBuilder().setName("me").build());
+
+    assertThat(registered.getToken()).isNotEmpty();
+    assertThat(
+            entries
+                .put(write("1").toBuilder().setReplyTo(registered.getId()).build())
+                .getOutcome()
+                .getStatus())
+        .isEqualTo(Status.OK);
+  }
+}
