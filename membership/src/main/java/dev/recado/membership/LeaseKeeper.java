@@ -55,6 +55,12 @@ final class LeaseKeeper implements Runnable {
     return known == null ? Optional.empty() : Optional.of(known.id());
   }
 
+  /** Of the fleet that this member's data belongs to; empty before it registered. */
+  String fleetId() {
+    MemberFile.Identity known = identity;
+    return known == null ? "" : known.fleetId();
+  }
+
   /** Wakes the loop before its next renewal is due; several wishes make one renewal. */
   void renewNow() {
     early.release();

@@ -25,7 +25,7 @@ public final class Membership implements SmartLifecycle {
   private final MemberSelf self;
   private final FleetClock clock;
   private final DiscoveryReach reach;
-  private final Views views = new Views();
+  private final Views views;
   private final DiscoveryClient leaseClient;
   private final DiscoveryClient watchClient;
   private final LeaseKeeper keeper;
@@ -47,6 +47,7 @@ public final class Membership implements SmartLifecycle {
         new MembershipParts(
             properties, new MemberFile(properties.dataDirectory()), replicas, clock, reach);
     this.keeper = new LeaseKeeper(parts, leaseClient, member(properties, self));
+    this.views = new Views(keeper::fleetId);
     this.watcher = new ViewWatcher(parts, watchClient, views);
   }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +29,15 @@ final class Views implements AutoCloseable {
     }
   }
 
+  private final Supplier<String> fleetOfData;
   private final List<Listener> listeners = new ArrayList<>();
   private final ThreadPoolExecutor executor;
   private volatile @Nullable FleetView last;
   private boolean otherFleetTold;
 
-  Views() {
+  /** Takes where to ask for the id of the fleet that the member's data belongs to, or empty. */
+  Views(Supplier<String> fleetOfData) {
+    this.fleetOfData = fleetOfData;
     // One round that is running and one that waits: it will tell whatever is the last view then.
     executor =
         new ThreadPoolExecutor(
@@ -58,18 +62,14 @@ final class Views implements AutoCloseable {
   /** Ignored when it is older than the last one, or another fleet's. */
   synchronized void offer(FleetView view) {
     FleetView present = last;
-    // Before its first member registers, a fleet has no id.
-    boolean other =
-        present != null
-            && !present.fleetId().isEmpty()
-            && !present.fleetId().equals(view.fleetId());
-    if (present != null && other) {
+    String own = ownFleet(present);
+    if (!own.isEmpty() && !view.fleetId().isEmpty() && !own.equals(view.fleetId())) {
       if (!otherFleetTold) {
         otherFleetTold = true;
         log.warn(
             "Discovery tells of fleet {}, but this process belongs to fleet {}: ignored. Check recado.member.discovery-addresses.",
             view.fleetId(),
-            present.fleetId());
+            own);
       }
       return;
     }
@@ -80,6 +80,12 @@ final class Views implements AutoCloseable {
         executor.execute(this::tell);
       }
     }
+  }
+
+  /** Of the member's data, or of the last view; empty while neither is known. */
+  private String ownFleet(@Nullable FleetView present) {
+    String ofData = fleetOfData.get();
+    return ofData.isEmpty() && present != null ? present.fleetId() : ofData;
   }
 
   void add(Consumer<FleetView> listener) {

@@ -27,7 +27,7 @@ class MemberChannelsTest {
 
   @TempDir Path directory;
 
-  private final Views views = new Views();
+  private final Views views = new Views(() -> "");
   private MemberChannels channels;
 
   @BeforeEach

@@ -17,7 +17,8 @@ class ViewsTest {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  private final Views views = new Views();
+  private String fleetOfData = "";
+  private final Views views = new Views(() -> fleetOfData);
   private final List<Long> told = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -39,6 +40,17 @@ class ViewsTest {
     views.offer(view(9, "g"));
 
     assertThat(views.last().orElseThrow().fleetId()).isEqualTo("f");
+  }
+
+  @Test
+  void viewOfAnotherFleetThanTheDatasIsIgnoredFromTheStart() {
+    fleetOfData = "f";
+
+    views.offer(view(9, "g"));
+    assertThat(views.last()).isEmpty();
+    views.offer(view(1, "f"));
+
+    assertThat(views.revision()).isEqualTo(1);
   }
 
   @Test
