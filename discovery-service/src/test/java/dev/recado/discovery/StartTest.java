@@ -148,6 +148,20 @@ class StartTest {
     }
   }
 
+  @Test
+  void startWaitsForADatabaseThatIsNotThereYet() {
+    try (PostgresServer server = PostgresFixture.dedicated();
+        var own = server.database()) {
+      server.kill();
+      var starting = CompletableFuture.supplyAsync(() -> DiscoveryProcess.start(own, directory));
+      server.restart();
+
+      try (var discovery = starting.join()) {
+        assertThat(discovery.adminKeyFile()).exists();
+      }
+    }
+  }
+
   private void assertRefused(String setting, String told) {
     assertThatThrownBy(() -> DiscoveryProcess.start(database, directory, setting))
         .satisfies(e -> {

@@ -17,6 +17,6 @@ class PingController {
 
   @GetMapping("/v1/ping")
   Map<String, Object> ping() {
-    return Map.of("status", "ready", "revision", present.read().getRevision());
+    return Map.of("status", "ready", "revision", present.revisionOnceReady());
   }
 }

@@ -55,10 +55,13 @@ public class FleetKeeper {
     FleetRow fleet = table.lock();
     Instant now = table.now();
     if (rules.wasAway(fleet.tickedAt, now)) {
-      log.info(
-          "No discovery instance was at work since {}: every lease is granted a full TTL.",
-          fleet.tickedAt);
-      for (MemberRow member : table.members()) {
+      List<MemberRow> members = table.members();
+      if (!members.isEmpty()) {
+        log.info(
+            "No discovery instance was at work since {}: every lease is granted a full TTL.",
+            fleet.tickedAt);
+      }
+      for (MemberRow member : members) {
         member.leaseExpiresAt = rules.afterOutage(member.leaseExpiresAt, member.suspect, now);
       }
       fleet.tickedAt = now;

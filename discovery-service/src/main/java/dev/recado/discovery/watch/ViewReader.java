@@ -46,6 +46,11 @@ class ViewReader {
     return view.build();
   }
 
+  @Transactional(readOnly = true)
+  public long revision() {
+    return fleet.read().revision();
+  }
+
   private static Member member(MemberRow row) {
     return Member.newBuilder()
         .setId(row.id().toString())
