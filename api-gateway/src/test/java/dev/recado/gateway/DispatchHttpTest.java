@@ -117,14 +117,9 @@ class DispatchHttpTest {
     var asked = new AtomicInteger();
     for (FakeNode node : fleet.nodes()) {
       node.behave((request, responses) -> {
-        if (asked.getAndIncrement() < 3) {
-          FakeNode.send(
-              responses,
-              dev.recado.protocol.internal.v1.InternalExecuteResponse.newBuilder()
-                  .setCorrelation(request.getCorrelation())
-                  .setError(
-                      dev.recado.protocol.v1.ExecuteError.newBuilder().setReason(Reason.OVERLOADED))
-                  .build());
+        boolean mine = request.getOperation().getKey().toStringUtf8().equals(key);
+        if (mine && asked.getAndIncrement() < 3) {
+          node.sendRefusal(request, responses, Reason.OVERLOADED, "");
         } else {
           node.serve(request, responses);
         }

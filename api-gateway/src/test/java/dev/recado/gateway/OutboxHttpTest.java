@@ -284,7 +284,8 @@ class OutboxHttpTest {
         Map.of(
                 "recado.dispatch.acknowledgement-timeout", "1ms",
                 "recado.outbox.commit-operations-max", "0",
-                "recado.gateway.patience", "2h")
+                "recado.gateway.patience", "2h",
+                "recado.outbox.backlog-bytes-max", "7")
             .entrySet()) {
       assertThatThrownBy(() ->
               RunningGateway.startUnready(

@@ -107,7 +107,7 @@ public final class Dispatcher implements MemberStream.Listener {
                 () -> routes.channel(id),
                 this,
                 properties.memberOperationsMax(),
-                properties.memberSizeMax().toBytes()));
+                properties.memberBytesMax()));
   }
 
   private void later(Flight flight, Duration pause) {

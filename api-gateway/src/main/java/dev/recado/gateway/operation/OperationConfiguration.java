@@ -28,7 +28,7 @@ class OperationConfiguration {
     return new Executions(
         dispatcher,
         outbox,
-        new Budget(properties.inFlightOperationsMax(), properties.inFlightSizeMax().toBytes()),
+        new Budget(properties.inFlightOperationsMax(), properties.inFlightBytesMax()),
         meters);
   }
 

@@ -110,8 +110,7 @@ final class GroupCommitter implements Runnable {
     var putOff = new ArrayList<AcceptRequest>();
     AcceptRequest next = poll();
     while (next != null) {
-      if (!batch.hasRoomFor(
-          next, properties.commitOperationsMax(), properties.commitSizeMax().toBytes())) {
+      if (!batch.hasRoomFor(next, properties.commitOperationsMax(), properties.commitBytesMax())) {
         putOff.add(next);
         break;
       }

@@ -23,8 +23,7 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog) {
       Fleet fleet,
       OutboxProperties properties,
       OutboxMeters meters) {
-    var budget =
-        new Budget(properties.backlogOperationsMax(), properties.backlogSizeMax().toBytes());
+    var budget = new Budget(properties.backlogOperationsMax(), properties.backlogBytesMax());
     var decided = new LinkedBlockingQueue<Backlog.Carried>();
     var backlog = new Backlog(dispatcher, budget, meters, decided::add);
     var decidedSweeper = new DecidedSweeper(tables.outbox(), properties, decided, backlog::drop);

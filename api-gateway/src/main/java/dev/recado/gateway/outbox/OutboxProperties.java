@@ -1,21 +1,21 @@
 package dev.recado.gateway.outbox;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * The outbox of accepted operations.
  *
  * @param backlogOperationsMax accepted and not decided, of this process; past it clients get 429
- * @param backlogSizeMax of their keys and values
+ * @param backlogBytesMax of their keys and values
  * @param commitOperationsMax of one transaction
- * @param commitSizeMax of one transaction
+ * @param commitBytesMax of one transaction
  * @param deleteOperationsMax of one transaction that deletes decided ones
  * @param deleteLinger how long a decided one may wait for others to be deleted with
  * @param claimOperationsMax taken over from another owner in one transaction
@@ -27,47 +27,24 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("recado.outbox")
 public record OutboxProperties(
     @DefaultValue("20000") @Min(1) @Max(1_000_000) int backlogOperationsMax,
-    @DefaultValue("64MB") DataSize backlogSizeMax,
+    @DefaultValue("67108864") @Min(2 << 20) @Max(8L << 30) long backlogBytesMax,
     @DefaultValue("1000") @Min(1) @Max(10_000) int commitOperationsMax,
-    @DefaultValue("4MB") DataSize commitSizeMax,
+    @DefaultValue("4194304") @Min(64 << 10) @Max(64 << 20) long commitBytesMax,
     @DefaultValue("1000") @Min(1) @Max(10_000) int deleteOperationsMax,
-    @DefaultValue("10ms") Duration deleteLinger,
+    @DefaultValue("10ms")
+        @DurationMin(millis = 0, message = "must be 0ms to 10s")
+        @DurationMax(seconds = 10, message = "must be 0ms to 10s")
+        Duration deleteLinger,
     @DefaultValue("500") @Min(1) @Max(10_000) int claimOperationsMax,
-    @DefaultValue("10s") Duration ownerLeaseTtl,
-    @DefaultValue("1s") Duration sweepInterval,
-    @DefaultValue("30s") Duration ownSweepInterval) {
-
-  @AssertTrue(message = "recado.outbox.backlog-size-max must be 2MB to 8GB")
-  boolean isBacklogSizeMaxAllowed() {
-    return within(backlogSizeMax, DataSize.ofMegabytes(2), DataSize.ofGigabytes(8));
-  }
-
-  @AssertTrue(message = "recado.outbox.commit-size-max must be 64KB to 64MB")
-  boolean isCommitSizeMaxAllowed() {
-    return within(commitSizeMax, DataSize.ofKilobytes(64), DataSize.ofMegabytes(64));
-  }
-
-  @AssertTrue(message = "recado.outbox.delete-linger must be 0ms to 10s")
-  boolean isDeleteLingerAllowed() {
-    return within(deleteLinger, Duration.ZERO, Duration.ofSeconds(10));
-  }
-
-  @AssertTrue(message = "recado.outbox.owner-lease-ttl must be 500ms to 10m")
-  boolean isOwnerLeaseTtlAllowed() {
-    return within(ownerLeaseTtl, Duration.ofMillis(500), Duration.ofMinutes(10));
-  }
-
-  @AssertTrue(message = "recado.outbox.sweep-interval must be 10ms to 10m")
-  boolean isSweepIntervalAllowed() {
-    return within(sweepInterval, Duration.ofMillis(10), Duration.ofMinutes(10));
-  }
-
-  @AssertTrue(message = "recado.outbox.own-sweep-interval must be 100ms to 1h")
-  boolean isOwnSweepIntervalAllowed() {
-    return within(ownSweepInterval, Duration.ofMillis(100), Duration.ofHours(1));
-  }
-
-  private static <T extends Comparable<T>> boolean within(T value, T least, T most) {
-    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-  }
-}
+    @DefaultValue("10s")
+        @DurationMin(millis = 500, message = "must be 500ms to 10m")
+        @DurationMax(minutes = 10, message = "must be 500ms to 10m")
+        Duration ownerLeaseTtl,
+    @DefaultValue("1s")
+        @DurationMin(millis = 10, message = "must be 10ms to 10m")
+        @DurationMax(minutes = 10, message = "must be 10ms to 10m")
+        Duration sweepInterval,
+    @DefaultValue("30s")
+        @DurationMin(millis = 100, message = "must be 100ms to 1h")
+        @DurationMax(hours = 1, message = "must be 100ms to 1h")
+        Duration ownSweepInterval) {}

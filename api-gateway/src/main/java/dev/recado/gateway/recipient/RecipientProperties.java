@@ -1,9 +1,10 @@
 package dev.recado.gateway.recipient;
 
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,18 +19,12 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("recado.recipient")
 public record RecipientProperties(
-    @DefaultValue("2s") Duration callTimeout,
+    @DefaultValue("2s")
+        @DurationMin(millis = 50, message = "must be 50ms to 1m")
+        @DurationMax(minutes = 1, message = "must be 50ms to 1m")
+        Duration callTimeout,
     @DefaultValue("10000") @Min(1) @Max(1_000_000) int knownMax,
-    @DefaultValue("60s") Duration knownTtl) {
-
-  @AssertTrue(message = "recado.recipient.call-timeout must be 50ms to 1m")
-  boolean isCallTimeoutAllowed() {
-    return callTimeout.compareTo(Duration.ofMillis(50)) >= 0
-        && callTimeout.compareTo(Duration.ofMinutes(1)) <= 0;
-  }
-
-  @AssertTrue(message = "recado.recipient.known-ttl must be 0s to 1h")
-  boolean isKnownTtlAllowed() {
-    return !knownTtl.isNegative() && knownTtl.compareTo(Duration.ofHours(1)) <= 0;
-  }
-}
+    @DefaultValue("60s")
+        @DurationMin(millis = 0, message = "must be 0s to 1h")
+        @DurationMax(hours = 1, message = "must be 0s to 1h")
+        Duration knownTtl) {}
