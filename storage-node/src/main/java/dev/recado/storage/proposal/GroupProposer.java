@@ -165,22 +165,26 @@ public final class GroupProposer implements AutoCloseable {
 
   /** Waits for something to propose, and for a free place in flight; null when closed. */
   private @Nullable Batch next() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!closed) {
-        refuseHopeless();
-        if (!due()) {
-          changed.awaitNanos(NANOS_PER_POLL / 2);
-        } else if (inFlight >= properties.entriesInFlightMax()) {
-          changed.awaitNanos(NANOS_PER_POLL);
-        } else {
-          linger();
-          return take();
+    while (true) {
+      var refused = new ArrayList<Refused>();
+      lock.lockInterruptibly();
+      try {
+        if (closed) {
+          return null;
         }
+        refuseHopeless(refused);
+        if (refused.isEmpty()) {
+          if (due() && inFlight < properties.entriesInFlightMax()) {
+            linger();
+            return take();
+          }
+          changed.awaitNanos(due() ? NANOS_PER_POLL : NANOS_PER_POLL / 2);
+        }
+      } finally {
+        lock.unlock();
       }
-      return null;
-    } finally {
-      lock.unlock();
+      // Not under the lock: who is refused may come back at once.
+      refused.forEach(Refused::tell);
     }
   }
 
@@ -221,43 +225,48 @@ public final class GroupProposer implements AutoCloseable {
     return new Batch(operations, waitingReads, taken);
   }
 
-  /**
-   * Whoever waited too long, or waits at a node that no longer leads, is told so: nothing of it was
-   * handed over.
-   */
-  private void refuseHopeless() {
-    if (!queue.isEmpty() || !barriers.isEmpty()) {
-      if (!log.leads()) {
-        refuseAll(notLeader());
-      } else {
-        refuseOld();
-      }
+  private record Refused(CompletableFuture<?> asker, Rejection refusal) {
+    void tell() {
+      asker.completeExceptionally(refusal);
     }
   }
 
-  private void refuseOld() {
+  /** Whoever waited too long, or waits at a node that no longer leads: nothing was handed over. */
+  private void refuseHopeless(List<Refused> refused) {
+    if (queue.isEmpty() && barriers.isEmpty()) {
+      return;
+    }
+    if (!log.leads()) {
+      refuseAll(notLeader(), refused);
+    } else {
+      refuseOld(refused);
+    }
+  }
+
+  private void refuseOld(List<Refused> refused) {
     long now = System.nanoTime();
     while (!queue.isEmpty()
         && now - queue.getFirst().sinceNanos() > properties.queueWait().toNanos()) {
       Waiting old = queue.removeFirst();
       queueBytes -= old.bytes();
-      old.answer()
-          .completeExceptionally(
+      refused.add(
+          new Refused(
+              old.answer(),
               new Rejection(
                   Reason.POSITION_UNAVAILABLE,
                   "Position "
                       + number
                       + " took nothing up for "
                       + properties.queueWait()
-                      + ". Try again."));
+                      + ". Try again.")));
     }
   }
 
-  private void refuseAll(Rejection refusal) {
-    queue.forEach(w -> w.answer().completeExceptionally(refusal));
+  private void refuseAll(Rejection refusal, List<Refused> refused) {
+    queue.forEach(waiting -> refused.add(new Refused(waiting.answer(), refusal)));
     queue.clear();
     queueBytes = 0;
-    barriers.forEach(b -> b.completeExceptionally(refusal));
+    barriers.forEach(barrier -> refused.add(new Refused(barrier, refusal)));
     barriers.clear();
   }
 
@@ -320,13 +329,16 @@ public final class GroupProposer implements AutoCloseable {
 
   @Override
   public void close() {
+    var refused = new ArrayList<Refused>();
     lock.lock();
     try {
       closed = true;
-      refuseAll(new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one."));
+      refuseAll(
+          new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one."), refused);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+    refused.forEach(Refused::tell);
   }
 }
