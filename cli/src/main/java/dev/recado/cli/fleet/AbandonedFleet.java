@@ -20,7 +20,7 @@ public final class AbandonedFleet {
     if (!Files.isDirectory(state.path())) {
       return List.of();
     }
-    try (var _ = FleetLock.take(state.lock())) {
+    try (var _ = FleetLock.take(state)) {
       return stopLocked();
     }
   }
@@ -30,7 +30,7 @@ public final class AbandonedFleet {
     if (!Files.isDirectory(state.path())) {
       return;
     }
-    try (var _ = FleetLock.take(state.lock())) {
+    try (var _ = FleetLock.take(state)) {
       stopLocked();
       try (var entries = Files.list(state.path())) {
         for (Path entry : entries.toList()) {
@@ -39,9 +39,6 @@ public final class AbandonedFleet {
           }
         }
       }
-    }
-    if (programsToo) {
-      Files.deleteIfExists(state.path());
     }
   }
 

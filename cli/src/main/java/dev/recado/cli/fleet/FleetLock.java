@@ -1,22 +1,22 @@
 package dev.recado.cli.fleet;
 
-import dev.recado.cli.process.ProcessRef;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * One fleet on a state directory at a time. The operating system gives the lock back when its
- * holder dies; the file says who holds it.
+ * holder dies.
+ *
+ * <p>It also takes the lock from a process that closes <em>any</em> descriptor of the file. So
+ * nothing here ever reads the file, and a second fleet in the same process is refused before it
+ * opens it: by a mark among the system properties, which like the lock belong to the process.
  */
 final class FleetLock implements AutoCloseable {
+
+  private static final String MARK = "recado.fleet.lock:";
 
   private final Path path;
   private final FileChannel channel;
@@ -27,54 +27,52 @@ final class FleetLock implements AutoCloseable {
   }
 
   /** Takes it, or refuses naming the pid of the holder. */
-  static FleetLock take(Path path) throws IOException {
-    Files.createDirectories(path.getParent());
-    while (true) {
+  static FleetLock take(StateDirectory state) throws IOException {
+    Files.createDirectories(state.path());
+    Path path = state.lock();
+    if (System.getProperties().putIfAbsent(MARK + path, "held") != null) {
+      throw refusal(state);
+    }
+    boolean taken = false;
+    try {
       FileChannel channel =
           FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (!locked(channel)) {
+      if (channel.tryLock() == null) {
         channel.close();
-        throw new FleetException(
-            "A fleet already runs on "
-                + path.getParent()
-                + holder(path)
-                + ". See it with ./recado status, stop it with ./recado down.");
+        throw refusal(state);
       }
-      // Its last holder may have deleted the file between our opening and our locking it.
-      String mark = ProcessRef.self().pid() + "\n" + UUID.randomUUID() + "\n";
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.UTF_8)), 0);
-      if (content(path).equals(mark)) {
-        return new FleetLock(path, channel);
+      taken = true;
+      return new FleetLock(path, channel);
+    } finally {
+      if (!taken) {
+        System.getProperties().remove(MARK + path);
       }
-      channel.close();
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    }
+  private static FleetException refusal(StateDirectory state) {
+    String pid =
+        new FleetStateFile(state.fleetFile())
+            .read()
+            .map(fleet -> " (pid " + fleet.up().pid() + ")")
+            .orElse("");
+    return new FleetException(
+        "A fleet already runs on "
+            + state.path()
+            + pid
+            + ". See it with ./recado status, stop it with ./recado down.");
   }
 
-  private static String holder(Path path) throws IOException {
-    String pid = content(path).lines().findFirst().orElse("");
-    return pid.isEmpty() ? "" : " (pid " + pid + ")";
-  }
-
-  private static String content(Path path) throws IOException {
-    try {
-      return Files.readString(path);
-    } catch (NoSuchFileException e) {
-      return "";
-    }
-  }
-
+  /** The file stays: deleting it would let a third process lock another file of the same name. */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(path);
     channel.close();
+    System.getProperties().remove(MARK + path);
+  }
+
+  /** For a directory that holds nothing else and goes with it. */
+  void closeAndDelete() throws IOException {
+    Files.deleteIfExists(path);
+    close();
   }
 }

@@ -5,7 +5,6 @@ import dev.recado.cli.process.ProcessRef;
 import dev.recado.cli.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +111,7 @@ public final class LocalFleet implements AutoCloseable {
       return;
     }
     madeDirectory = !Files.exists(options.state().path());
-    lock = FleetLock.take(options.state().lock());
+    lock = FleetLock.take(options.state());
     List<String> orphans = new Orphans(options.state()).stop();
     if (!orphans.isEmpty()) {
       options
@@ -217,10 +216,7 @@ public final class LocalFleet implements AutoCloseable {
       processes.stopAll();
       processes.unpublish();
       Trees.delete(options.state().temporary());
-      lock.close();
-      if (madeDirectory) {
-        removeIfEmpty(options.state().path());
-      }
+      release(lock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -228,12 +224,18 @@ public final class LocalFleet implements AutoCloseable {
     }
   }
 
-  /** A start that is refused leaves nothing. */
-  private static void removeIfEmpty(Path directory) throws IOException {
-    try {
-      Files.deleteIfExists(directory);
-    } catch (DirectoryNotEmptyException e) {
-      // It holds data: it stays.
+  /** A start that is refused leaves nothing: no directory that holds only the lock. */
+  private void release(FleetLock held) throws IOException {
+    Path directory = options.state().path();
+    boolean empty;
+    try (var entries = Files.list(directory)) {
+      empty = entries.allMatch(options.state().lock()::equals);
+    }
+    if (madeDirectory && empty) {
+      held.closeAndDelete();
+      Files.delete(directory);
+    } else {
+      held.close();
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.List;
 /** What a process printed. Bounded: whenever its process starts, a large one makes room. */
 public record LogFile(Path path, long bytesMax) {
 
-  private static final int TAIL_BYTES = 16 << 10;
+  private static final int TAIL_BYTES = 64 << 10;
 
   public static LogFile of(Path path) {
     return new LogFile(path, 8 << 20);

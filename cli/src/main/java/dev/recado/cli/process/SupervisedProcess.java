@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class SupervisedProcess {
 
   private static final Duration READY_POLL = Duration.ofMillis(100);
+  private static final int LINES_READ = 300;
   private static final int LINES_REPORTED = 15;
 
   private final String name;
@@ -153,10 +154,17 @@ public final class SupervisedProcess {
 
   private List<String> lastLines() {
     try {
-      return source.spec().log().tail(LINES_REPORTED);
+      List<String> lines =
+          source.spec().log().tail(LINES_READ).stream().filter(line -> !isFrame(line)).toList();
+      return lines.subList(Math.max(0, lines.size() - LINES_REPORTED), lines.size());
     } catch (IOException e) {
       return List.of();
     }
+  }
+
+  /** Of a stack trace: the causes between the frames say more. */
+  private static boolean isFrame(String line) {
+    return line.startsWith("\tat ") || line.startsWith("\t... ");
   }
 
   private boolean stillWantedAfter(Duration delay) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,6 @@ class LocalFleetTest {
     assertThat(order).hasSize(6).startsWith("gateway-1", "push-1").endsWith("discovery-1");
     assertThat(pids).hasSize(6).noneMatch(ProcessRef::alive);
     assertThat(state())
-        .isDirectoryNotContaining("glob:**/lock")
         .isDirectoryNotContaining("glob:**/fleet.json")
         .isDirectoryNotContaining("glob:**/tmp");
   }
@@ -150,7 +150,29 @@ class LocalFleetTest {
   }
 
   @Test
-  void whatAKilledOwnerLeftIsStoppedFirst() throws IOException, InterruptedException {
+  void fleetOfAnotherProcessHoldsTheStateUntilItEnds() throws IOException, InterruptedException {
+    Process owner = fleetInAnotherJvm();
+    try (var second = new FakeFleet(state(), true)) {
+      assertThatThrownBy(second.fleet::start)
+          .isInstanceOf(FleetException.class)
+          .hasMessageContaining("already runs")
+          .hasMessageContaining("(pid " + owner.pid() + ")");
+      assertThatThrownBy(() -> new AbandonedFleet(new StateDirectory(state())).delete(false))
+          .hasMessageContaining("already runs");
+      FleetState other =
+          new FleetStateFile(new StateDirectory(state()).fleetFile()).read().orElseThrow();
+      assertThat(other.members()).allMatch(member -> member.process().orElseThrow().alive());
+    } finally {
+      owner.destroy();
+      assertThat(owner.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+    new AbandonedFleet(new StateDirectory(state())).stop();
+    try (var third = new FakeFleet(state(), true)) {
+      third.fleet.prepare();
+    }
+  }
+
+  private Process fleetInAnotherJvm() throws IOException {
     Process owner =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
@@ -162,6 +184,12 @@ class LocalFleetTest {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(owner.inputReader().readLine()).isEqualTo("ready");
+    return owner;
+  }
+
+  @Test
+  void whatAKilledOwnerLeftIsStoppedFirst() throws IOException, InterruptedException {
+    Process owner = fleetInAnotherJvm();
     FleetState left =
         new FleetStateFile(new StateDirectory(state()).fleetFile()).read().orElseThrow();
     owner.destroyForcibly().waitFor();
