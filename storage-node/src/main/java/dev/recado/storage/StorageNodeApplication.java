@@ -12,7 +12,16 @@ import org.springframework.context.annotation.Import;
 @Import(MembershipConfiguration.class)
 public class StorageNodeApplication {
 
+  /** Ratis appends to its logs on the common pool: on two cores it would have a single thread. */
+  private static final String COMMON_POOL_THREADS =
+      "java.util.concurrent.ForkJoinPool.common.parallelism";
+
   public static void main(String[] args) {
+    if (System.getProperty(COMMON_POOL_THREADS) == null) {
+      System.setProperty(
+          COMMON_POOL_THREADS,
+          String.valueOf(Math.max(4, Runtime.getRuntime().availableProcessors())));
+    }
     var end = new ProcessEnd(System::exit, Runtime.getRuntime()::halt);
     // Added first, so that it runs last.
     SpringApplication.getShutdownHandlers().add(end::finish);

@@ -2,12 +2,10 @@ package dev.recado.storage.ratis;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import org.apache.ratis.protocol.RaftGroupId;
 
 /** The replicas of a running node, and the Raft server under them. */
 record OpenReplicas(
-    RaftNode node, List<RaftPosition> positions, Map<RaftGroupId, PositionStateMachine> machines)
+    RaftNode node, List<RaftPosition> positions, List<PositionStateMachine> machines)
     implements AutoCloseable {
 
   /**
@@ -15,7 +13,7 @@ record OpenReplicas(
    * process mends them.
    */
   boolean broken() {
-    return machines.values().stream().anyMatch(PositionStateMachine::failed)
+    return machines.stream().anyMatch(PositionStateMachine::failed)
         || positions.stream().anyMatch(OpenReplicas::closed);
   }
 

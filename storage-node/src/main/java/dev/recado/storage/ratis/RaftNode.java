@@ -2,7 +2,6 @@ package dev.recado.storage.ratis;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.ratis.client.RaftClient;
@@ -16,6 +15,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.util.TimeDuration;
 
 /** This node's Raft server: the groups of the positions that it holds. */
@@ -30,32 +30,16 @@ final class RaftNode implements AutoCloseable {
     this.properties = properties;
   }
 
-  /**
-   * Builds the server. Groups that are on disk are opened with it; their state machines come from
-   * the map.
-   */
-  static RaftNode open(
-      UUID member, RaftProperties properties, Map<RaftGroupId, PositionStateMachine> machines)
+  /** Builds the server. Groups that are on disk are opened with it. */
+  static RaftNode open(UUID member, RaftProperties properties, StateMachine.Registry machines)
       throws IOException {
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftGroups.peerId(member))
             .setProperties(properties)
-            .setStateMachineRegistry(group -> known(machines, group))
+            .setStateMachineRegistry(machines)
             .build();
     return new RaftNode(server, properties);
-  }
-
-  private static PositionStateMachine known(
-      Map<RaftGroupId, PositionStateMachine> machines, RaftGroupId group) {
-    PositionStateMachine machine = machines.get(group);
-    if (machine == null) {
-      throw new IllegalStateException(
-          "The Raft directory holds the group "
-              + group.getUuid()
-              + ", which the placement does not give this member");
-    }
-    return machine;
   }
 
   RaftServer server() {

@@ -17,14 +17,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.statemachine.StateMachine;
 
 /**
  * Opens the replicas that the placement gives a member: tables first, then the log on top of where
@@ -62,45 +65,52 @@ final class ReplicasOpening {
     this.leadershipChanged = leadershipChanged;
   }
 
-  /** The applier needs the log that is opened on top of it. */
-  private record Tables(
-      PlacedPosition position,
-      ReplicaSchema schema,
-      ReplicaApplier applier,
-      PositionStateMachine machine,
-      CompletableFuture<RaftPositionLog> log) {}
-
+  /** Tables first, then the log on top of where they are. */
   OpenReplicas open(UUID self, FleetView view, Placement placement)
       throws IOException, SQLException {
     Files.createDirectories(ground.raftDirectory());
-    var tables = new ArrayList<Tables>();
-    var machines = new HashMap<RaftGroupId, PositionStateMachine>();
-    var groups = new ArrayList<RaftGroup>();
+    var replicas = new LinkedHashMap<RaftGroup, ReplicaTables>();
     for (PlacedPosition position : placement.positions()) {
       if (position.replicas().contains(self)) {
         RaftGroup group = RaftGroups.group(view, position);
-        Tables opened = openTables(position, group.getGroupId());
-        tables.add(opened);
-        groups.add(group);
-        machines.put(group.getGroupId(), opened.machine());
+        replicas.put(group, new ReplicaTables(() -> openTables(position, group.getGroupId())));
       }
     }
-    RaftNode node =
-        RaftNode.open(
-            self,
-            RatisConfiguration.of(
-                settings, ground.raftDirectory(), ground.host(), ground.raftPort()),
-            machines);
+    RaftNode node = RaftNode.open(self, ratisProperties(), machines(replicas));
     try {
-      node.start(groups);
-      return new OpenReplicas(node, positions(node, tables, groups), Map.copyOf(machines));
+      node.start(List.copyOf(replicas.keySet()));
+      return new OpenReplicas(
+          node,
+          positions(node, replicas),
+          replicas.values().stream().map(ReplicaTables::machine).toList());
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
     }
   }
 
-  private Tables openTables(PlacedPosition position, RaftGroupId group) throws SQLException {
+  private RaftProperties ratisProperties() {
+    return RatisConfiguration.of(
+        settings, ground.raftDirectory(), ground.host(), ground.raftPort());
+  }
+
+  private static StateMachine.Registry machines(Map<RaftGroup, ReplicaTables> replicas) {
+    Map<RaftGroupId, ReplicaTables> byId = new HashMap<>();
+    replicas.forEach((group, tables) -> byId.put(group.getGroupId(), tables));
+    return group -> {
+      ReplicaTables tables = byId.get(group);
+      if (tables == null) {
+        throw new IllegalStateException(
+            "The Raft directory holds the group "
+                + group.getUuid()
+                + ", which the placement does not give this member");
+      }
+      return tables.machine();
+    };
+  }
+
+  private ReplicaTables.Opened openTables(PlacedPosition position, RaftGroupId group)
+      throws SQLException {
     var schema = new ReplicaSchema(position.number());
     schema.migrate(ground.database());
     var log = new CompletableFuture<RaftPositionLog>();
@@ -114,7 +124,7 @@ final class ReplicasOpening {
                 settings.applyQueueBytesMax(),
                 settings.applyBatchOperationsMax()));
     checkLogIsThere(applier, schema, group);
-    return new Tables(
+    return new ReplicaTables.Opened(
         position, schema, applier, new PositionStateMachine(applier, leadershipChanged), log);
   }
 
@@ -145,13 +155,12 @@ final class ReplicasOpening {
     }
   }
 
-  private List<RaftPosition> positions(RaftNode node, List<Tables> tables, List<RaftGroup> groups) {
+  private List<RaftPosition> positions(RaftNode node, Map<RaftGroup, ReplicaTables> replicas) {
     var positions = new ArrayList<RaftPosition>();
-    for (int i = 0; i < tables.size(); i++) {
-      Tables opened = tables.get(i);
+    replicas.forEach((group, tables) -> {
+      ReplicaTables.Opened opened = tables.opened();
       int number = opened.position().number();
-      var log =
-          new RaftPositionLog(number, node.server(), groups.get(i).getGroupId(), opened.applier());
+      var log = new RaftPositionLog(number, node.server(), group.getGroupId(), opened.applier());
       opened.log().complete(log);
       var proposer = new GroupProposer(number, log, clock::millis, proposals);
       proposer.start();
@@ -163,7 +172,7 @@ final class ReplicasOpening {
               proposer,
               readers,
               opened.position().idText()));
-    }
+    });
     return List.copyOf(positions);
   }
 }

@@ -133,6 +133,26 @@ class ReplicatedPositionTest {
   }
 
   @Test
+  void replicaThatWasStoppedBeforeItHeardOfTheOthersJoinsThemLater() throws Exception {
+    try (var late = new LocalGroup(server, directory.resolve("late"))) {
+      late.start(0);
+      late.stop(0);
+      late.startAll();
+      UUID id = OperationIds.next();
+      late.execute(LocalGroup.put(id, "greeting", "hello"));
+      eventually(
+          LocalGroup.PATIENCE,
+          () ->
+              assertThat(
+                      late.replica(0)
+                          .readLocal("default", key("greeting"), new SessionToken.Seen(1, 0))
+                          .get(5, TimeUnit.SECONDS)
+                          .entry())
+                  .isPresent());
+    }
+  }
+
+  @Test
   void allNodesStoppedAtOnceResumeWithEverythingAcknowledged() throws Exception {
     putMany("key", 40);
     for (int i = 0; i < 3; i++) {
