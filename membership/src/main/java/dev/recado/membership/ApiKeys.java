@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fleet's API keys, by the SHA-256 of their text. A plain hash is enough, and a look-up by it
@@ -50,5 +51,21 @@ public final class ApiKeys {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ApiKeys keys && keys.callers.equals(callers);
+  }
+
+  @Override
+  public int hashCode() {
+    return callers.hashCode();
+  }
+
+  /** Tells no hash. */
+  @Override
+  public String toString() {
+    return callers.size() + " API keys";
   }
 }

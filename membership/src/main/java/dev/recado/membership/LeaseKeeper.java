@@ -34,7 +34,9 @@ final class LeaseKeeper implements Runnable {
   private final Backoff backoff;
   private final String processId = UUID.randomUUID().toString();
   private final Semaphore early = new Semaphore(0);
+  // On disk. What discovery gave is used by nobody before that, and is offered again until then.
   private volatile MemberFile.@Nullable Identity identity;
+  private MemberFile.@Nullable Identity given;
   private boolean registered;
   private int failures;
   private String toldFault = "";
@@ -48,6 +50,7 @@ final class LeaseKeeper implements Runnable {
     this.reach = parts.reach();
     this.backoff = new Backoff(parts.properties().backoffMin(), parts.properties().backoffMax());
     this.identity = file.read().orElse(null);
+    this.given = identity;
   }
 
   Optional<UUID> self() {
@@ -121,7 +124,7 @@ final class LeaseKeeper implements Runnable {
   }
 
   private Duration register() throws StatusException {
-    MemberFile.Identity known = identity;
+    MemberFile.Identity known = given;
     Member.Builder member = Member.newBuilder(self);
     var request = RegisterRequest.newBuilder().setProcessId(processId);
     if (known != null) {
@@ -132,14 +135,14 @@ final class LeaseKeeper implements Runnable {
     var answer =
         discovery.register(request.setMember(member).addAllReplicas(replicas.held()).build());
     clock.measured(WireTimes.instant(answer.getNow()), since(sent));
-    var given = new MemberFile.Identity(UUID.fromString(answer.getId()), answer.getFleetId());
-    if (!given.equals(known)) {
-      // Kept even when the file cannot be written, so that the next attempt returns under it.
-      identity = given;
-      file.write(given);
+    var answered = new MemberFile.Identity(UUID.fromString(answer.getId()), answer.getFleetId());
+    given = answered;
+    if (!answered.equals(identity)) {
+      file.write(answered);
+      identity = answered;
     }
     registered = true;
-    log.info("Registered as member {} of fleet {}.", given.id(), given.fleetId());
+    log.info("Registered as member {} of fleet {}.", answered.id(), answered.fleetId());
     return WireTimes.duration(answer.getLeaseTtl());
   }
 

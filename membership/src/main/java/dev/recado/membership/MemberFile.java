@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * member.properties: who this process is. It lies with the data, because a member that lost its
@@ -52,8 +53,18 @@ final class MemberFile {
     return Optional.of(new Identity(id, fleetId));
   }
 
-  /** After this returns, a crash finds either the old content or the new one. */
+  /**
+   * After this returns, a crash finds the new content, and before, the old. Runs on a thread of its
+   * own, since an interrupt (the process stops) would close the file halfway.
+   */
   void write(Identity identity) {
+    CompletableFuture.runAsync(
+            () -> writeUninterrupted(identity),
+            task -> Thread.ofPlatform().name("member-file").start(task))
+        .join();
+  }
+
+  private void writeUninterrupted(Identity identity) {
     byte[] content =
         "# Written by Recado; belongs to the data in this directory.\nid=%s\nfleetId=%s\n"
             .formatted(identity.id(), identity.fleetId())

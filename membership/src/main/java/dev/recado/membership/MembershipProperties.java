@@ -55,7 +55,7 @@ public record MembershipProperties(
             regexp = "[A-Za-z0-9._-]{0,63}",
             message = "must be at most 63 of A-Z, a-z, 0-9, '.', '_', '-'")
         String zone,
-    @DefaultValue("2s") Duration callTimeout,
+    @DefaultValue("3s") Duration callTimeout,
     @DefaultValue("10s") Duration watchSilence,
     @DefaultValue("200ms") Duration backoffMin,
     @DefaultValue("3s") Duration backoffMax,

@@ -17,6 +17,7 @@ import dev.recado.protocol.v1.WatchRequest;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A discovery service that does what a test says, on a real port. */
 final class FakeDiscovery extends DiscoveryGrpc.DiscoveryImplBase implements AutoCloseable {
@@ -36,7 +38,10 @@ final class FakeDiscovery extends DiscoveryGrpc.DiscoveryImplBase implements Aut
   volatile long leaseTtlMillis = 60_000;
   volatile Reason refuseRegister = Reason.REASON_UNSPECIFIED;
   volatile boolean knowsNobody;
-  volatile boolean silent;
+
+  /** Tells a new watcher the present view, and nothing after that. */
+  volatile boolean mute;
+
   volatile long revision = 1;
   volatile java.time.Duration ahead = java.time.Duration.ZERO;
   private final int port;
@@ -113,9 +118,25 @@ final class FakeDiscovery extends DiscoveryGrpc.DiscoveryImplBase implements Aut
   @Override
   public void watch(WatchRequest request, StreamObserver<View> answer) {
     watched.add(request);
-    if (!silent) {
-      answer.onNext(View.newBuilder().setRevision(revision).setFleetId("fleet").build());
-    }
+    answer.onNext(view());
+    var call = (ServerCallStreamObserver<View>) answer;
+    Thread repeating =
+        Thread.ofVirtual()
+            .start(() -> {
+              // As the real one does, so that silence means that something is broken.
+              while (!call.isCancelled()) {
+                LockSupport.parkNanos(50_000_000);
+                View view = view();
+                if (!mute && call.isReady()) {
+                  call.onNext(view);
+                }
+              }
+            });
+    call.setOnCancelHandler(() -> LockSupport.unpark(repeating));
+  }
+
+  private View view() {
+    return View.newBuilder().setRevision(revision).setFleetId("fleet").build();
   }
 
   private Duration ttl() {

@@ -28,6 +28,18 @@ class MemberFileTest {
   }
 
   @Test
+  void interruptDoesNotStopItHalfway() {
+    var file = new MemberFile(directory);
+    var identity = new MemberFile.Identity(UUID.randomUUID(), "fleet-1");
+
+    Thread.currentThread().interrupt();
+    file.write(identity);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file.read()).contains(identity);
+  }
+
+  @Test
   void draftThatACrashLeftIsIgnored() throws Exception {
     Files.writeString(directory.resolve("member.properties.new"), "id=hal");
 

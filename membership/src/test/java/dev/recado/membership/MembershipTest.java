@@ -163,13 +163,11 @@ class MembershipTest {
     discovery.stop();
     eventually(SOON, () -> assertThat(of(Level.WARN)).hasSize(1));
     assertThat(member.requireView()).isEqualTo(view);
-    int attempts = discovery.watched.size();
     discovery.revision = 9;
     discovery.resume();
 
     eventually(SOON, () -> assertThat(of(Level.INFO)).hasSize(1));
     eventually(SOON, () -> assertThat(member.requireView().revision()).isEqualTo(9));
-    assertThat(discovery.watched.size()).isGreaterThan(attempts);
     assertThat(discovery.watched.getLast().getAfter()).isEqualTo(1);
     assertThat(of(Level.WARN)).hasSize(1);
     assertThat(of(Level.WARN).getFirst()).contains(discovery.address());
@@ -181,6 +179,7 @@ class MembershipTest {
     Membership member = member(MemberRole.PUSH, discovery);
     eventually(SOON, () -> assertThat(member.view()).isPresent());
 
+    discovery.mute = true;
     discovery.revision = 2;
 
     eventually(SOON, () -> assertThat(member.requireView().revision()).isEqualTo(2));
@@ -251,8 +250,8 @@ class MembershipTest {
             "127.0.0.1",
             "",
             "",
-            Duration.ofSeconds(1),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
             Duration.ofMillis(10),
             Duration.ofMillis(50),
             16);
