@@ -59,8 +59,8 @@ public final class DiscoveryProcess implements AutoCloseable {
                 "--spring.grpc.server.port=" + grpcPort,
                 "--recado.discovery.fleet-secret-file=" + secretFile(),
                 "--recado.discovery.admin-key-file=" + adminKeyFile(),
-                "--recado.discovery.lease-ttl=1s",
-                "--recado.discovery.member-grace=1s",
+                "--recado.discovery.lease-ttl=2s",
+                "--recado.discovery.member-grace=4s",
                 "--recado.discovery.tick=50ms",
                 "--recado.discovery.heartbeat=300ms"));
     for (String setting : settings) {

@@ -76,7 +76,7 @@ class FleetTest {
     assertThat(again.getId()).isEqualTo(first.getId());
     assertThat(again.getFleetId()).isEqualTo(first.getFleetId()).isNotEmpty();
     assertThat(again.getRevision()).isGreaterThan(first.getRevision());
-    assertThat(again.getLeaseTtl().getSeconds()).isEqualTo(1);
+    assertThat(again.getLeaseTtl().getSeconds()).isEqualTo(2);
     assertThat(calls.list().getMembersList()).hasSize(1);
     Member listed = calls.listed(first.getId());
     assertThat(listed.getName()).isEqualTo("push-1");

@@ -125,6 +125,8 @@ class StartTest {
             DiscoveryProcess.start(
                 own,
                 directory,
+                "recado.discovery.lease-ttl=30s",
+                "recado.discovery.member-grace=30s",
                 "recado.discovery.outage-after=1s",
                 "spring.datasource.hikari.connection-timeout=500");
         var calls = new MemberCalls(discovery)) {

@@ -27,8 +27,8 @@ final class TestMember implements AutoCloseable {
             "127.0.0.1",
             "",
             "",
-            Duration.ofMillis(500),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(100),
             16);
