@@ -86,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var display = new UpDisplay(System.out, Recado.onTerminal());
     LocalFleet fleet = fleet(display);
+    OwnClasses.load();
     var stopped = new CountDownLatch(1);
     var asked = new AtomicBoolean();
     Signals.onStop(() -> {

@@ -75,12 +75,14 @@ final class FleetProcesses {
     return names.stream().map(name -> named(name).running()).flatMap(Optional::stream).toList();
   }
 
+  /** Whatever ends from here on is not started again. */
+  void giveUp() {
+    processes.values().forEach(SupervisedProcess::giveUp);
+  }
+
   /** In the fleet's order, each role's processes at once. */
   void stopAll() {
-    // Members only: they may need Postgres to the last.
-    options.shape().members().stream()
-        .filter(member -> has(member.toString()))
-        .forEach(member -> named(member.toString()).giveUp());
+    giveUp();
     for (ServiceRole role : ServiceRole.values()) {
       try (var together = new Together()) {
         options.shape().members().stream()

@@ -135,6 +135,7 @@ final class FleetStart {
               member,
               options.state(),
               programs,
+              options.overrides().heap(member),
               options.ports().port(member, PortName.HTTP),
               arguments.of(
                   member, databases, member.database(), options.state().member(member.toString())),

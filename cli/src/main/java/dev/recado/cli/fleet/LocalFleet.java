@@ -121,6 +121,7 @@ public final class LocalFleet implements AutoCloseable {
                   "stopped what an earlier run had left: " + String.join(", ", orphans)));
     }
     options.overrides().requireKnown(everyName());
+    options.shape().members().forEach(options.overrides()::heap);
     PortChecks.require(options.ports(), options.databases().isEmpty());
     processes.phase("starting");
     databases = new FleetStart(options, processes).prepare();
@@ -194,6 +195,7 @@ public final class LocalFleet implements AutoCloseable {
   public void abandon() {
     stopping = true;
     processes.helpers().close();
+    processes.giveUp();
     kill(memberNames().stream().filter(processes::has).toList(), "KILL");
     if (processes.has(MemberName.POSTGRES)) {
       // Its immediate shutdown: a killed postmaster would leave backends behind for a moment.

@@ -16,6 +16,7 @@ record MemberSource(
     MemberName member,
     StateDirectory state,
     Programs programs,
+    String heap,
     int httpPort,
     List<String> arguments,
     Map<String, String> environment)
@@ -33,7 +34,7 @@ record MemberSource(
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(
         List.of(
-            "-Xmx" + member.role().heapMegabytes() + "m",
+            "-Xmx" + heap,
             // A killed JVM would leave its performance data and Tomcat's files in /tmp.
             "-XX:-UsePerfData",
             "-Djava.io.tmpdir=" + state.temporary(member.toString()),

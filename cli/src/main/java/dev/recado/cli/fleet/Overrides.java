@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  */
 public record Overrides(Map<String, String> values) {
 
+  private static final String HEAP = "jvm.heap";
+
   public static Overrides none() {
     return new Overrides(Map.of());
   }
@@ -62,18 +64,26 @@ public record Overrides(Map<String, String> values) {
     return Optional.ofNullable(values.get(property));
   }
 
+  /** A member's heap as the JVM reads it, such as {@code 512m}. */
+  String heap(MemberName member) {
+    String text = value(member.toString(), HEAP).orElse(member.role().heapMegabytes() + "m");
+    if (!text.matches("[1-9][0-9]{0,9}[kmgKMG]")) {
+      throw new FleetException(
+          "-P " + HEAP + "=" + text + " of " + member + " is not a heap size. Use 128m to 31g.");
+    }
+    return text;
+  }
+
   /** As arguments of a member, the narrowest last, which is the one that counts. */
   List<String> arguments(String member) {
     String role = member.replaceFirst("-\\d+$", "");
     var arguments = new ArrayList<String>();
     for (String scope : List.of("", role + ":", member + ":")) {
       values.forEach((key, value) -> {
-        boolean matches =
-            scope.isEmpty()
-                ? key.indexOf(':') < 0
-                : key.startsWith(scope) && key.length() > scope.length();
-        if (matches) {
-          arguments.add("--" + key.substring(scope.length()) + "=" + value);
+        boolean matches = scope.isEmpty() ? key.indexOf(':') < 0 : key.startsWith(scope);
+        String property = matches ? key.substring(scope.length()) : "";
+        if (!property.isEmpty() && !property.equals(HEAP)) {
+          arguments.add("--" + property + "=" + value);
         }
       });
     }

@@ -81,7 +81,10 @@ final class AotCaches {
       LogFile log) {}
 
   private String fits(Path jar) {
-    return jvm.version() + "\n" + jvm.home() + "\n" + jar + "\n";
+    return String.join("\n", jvm.version(), jvm.home().toString(), jar.toString())
+        + "\n"
+        + String.join(" ", Jvm.FAST_START)
+        + "\n";
   }
 
   private static Path cache(Path jar) {

@@ -3,6 +3,7 @@ package dev.recado.cli.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recado.cli.programs.ServiceRole;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,17 @@ class OverridesTest {
   void valueMayContainAnything() {
     assertThat(Overrides.parse(List.of("a.b=x=y:z")).arguments("push-1"))
         .containsExactly("--a.b=x=y:z");
+  }
+
+  @Test
+  void heapGoesToTheJvmAndNotToTheService() {
+    Overrides overrides = Overrides.parse(List.of("storage:jvm.heap=1g", "gateway:jvm.heap=big"));
+    var storage = new MemberName(ServiceRole.STORAGE, 2);
+    assertThat(overrides.heap(storage)).isEqualTo("1g");
+    assertThat(overrides.arguments("storage-2")).isEmpty();
+    assertThat(overrides.heap(new MemberName(ServiceRole.PUSH, 1))).isEqualTo("256m");
+    assertThatThrownBy(() -> overrides.heap(new MemberName(ServiceRole.GATEWAY, 1)))
+        .hasMessageContaining("jvm.heap=big of gateway-1");
   }
 
   @Test
