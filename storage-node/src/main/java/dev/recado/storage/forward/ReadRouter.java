@@ -16,17 +16,12 @@ import dev.recado.protocol.internal.v1.InternalScanRequest;
 import dev.recado.protocol.internal.v1.InternalScanResponse;
 import dev.recado.protocol.v1.Consistency;
 import dev.recado.protocol.v1.ReadRequest;
-import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Found;
-import dev.recado.storage.position.Page;
 import dev.recado.storage.position.PositionReplica;
-import dev.recado.storage.position.Recorded;
-import dev.recado.storage.position.ScanRange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +58,8 @@ public final class ReadRouter {
           OperationChecks.checkKey(read.getKey());
           SessionToken seen = seen(read);
           Route route = routes.toKey(request.getNamespace(), read.getKey());
-          Function<Found, InternalReadResponse> answer = found -> response(route, seen, found);
+          Function<Found, InternalReadResponse> answer =
+              found -> ReadForms.response(route, seen, found);
           return switch (read.getConsistency()) {
             case SESSION, EVENTUAL -> readAnywhere(request, route, seen, answer);
             case CONSISTENCY_UNSPECIFIED, LINEARIZABLE -> readAtLeader(request, route, answer);
@@ -82,7 +78,7 @@ public final class ReadRouter {
         request.getHops(),
         replica ->
             replica.read(request.getNamespace(), request.getRead().getKey()).thenApply(answer),
-        peer -> peers.ask(peer, (stub, to) -> stub.read(onward(request), to)));
+        peer -> peers.ask(peer, (stub, to) -> stub.read(ReadForms.onward(request), to)));
   }
 
   /** Here, or at any other holder, and at the leader when that cannot answer. */
@@ -111,7 +107,7 @@ public final class ReadRouter {
         route,
         request.getHops(),
         inTurn(route.holders()),
-        peer -> peers.ask(peer, (stub, to) -> stub.read(onward(request), to)));
+        peer -> peers.ask(peer, (stub, to) -> stub.read(ReadForms.onward(request), to)));
   }
 
   /** One position's part of a scan. */
@@ -132,8 +128,11 @@ public final class ReadRouter {
           return atLeader(
               route,
               request.getHops(),
-              replica -> replica.scan(range(request)).thenApply(page -> response(route, page)),
-              peer -> peers.ask(peer, (stub, to) -> stub.scan(onward(request), to)));
+              replica ->
+                  replica
+                      .scan(ReadForms.range(request))
+                      .thenApply(page -> ReadForms.response(route, page)),
+              peer -> peers.ask(peer, (stub, to) -> stub.scan(ReadForms.onward(request), to)));
         });
   }
 
@@ -151,8 +150,8 @@ public final class ReadRouter {
               replica ->
                   replica
                       .find(request.getNamespace(), id, key)
-                      .thenApply(recorded -> response(route, recorded)),
-              peer -> peers.ask(peer, (stub, to) -> stub.find(onward(request), to)));
+                      .thenApply(recorded -> ReadForms.response(route, recorded)),
+              peer -> peers.ask(peer, (stub, to) -> stub.find(ReadForms.onward(request), to)));
         });
   }
 
@@ -259,51 +258,5 @@ public final class ReadRouter {
               + " are read. Send the latest ones.");
     }
     return SessionToken.merge(read.getSessionsList().stream().map(SessionToken::decode).toList());
-  }
-
-  private static InternalReadResponse response(Route route, SessionToken seen, Found found) {
-    var read = ReadResponse.newBuilder();
-    found.entry().ifPresent(read::setEntry);
-    SessionToken here = new SessionToken(Map.of(route.position().number(), found.at()));
-    return InternalReadResponse.newBuilder()
-        .setRead(read.setSession(SessionToken.merge(List.of(seen, here)).encode()))
-        .setLeader(route.leaderHint())
-        .build();
-  }
-
-  private static InternalScanResponse response(Route route, Page page) {
-    return InternalScanResponse.newBuilder()
-        .addAllEntries(page.entries())
-        .setMore(page.more())
-        .setLeader(route.leaderHint())
-        .build();
-  }
-
-  private static InternalFindResponse response(Route route, Optional<Recorded> recorded) {
-    var found = InternalFindResponse.newBuilder().setLeader(route.leaderHint());
-    recorded.ifPresent(
-        record -> found.setFound(true).setKind(record.kind()).setOutcome(record.outcome()));
-    return found.build();
-  }
-
-  private static ScanRange range(InternalScanRequest request) {
-    return new ScanRange(
-        request.getNamespace(),
-        request.getPrefix(),
-        request.getFrom(),
-        request.getTo(),
-        request.getLimit());
-  }
-
-  private static InternalReadRequest onward(InternalReadRequest request) {
-    return request.toBuilder().setHops(request.getHops() + 1).build();
-  }
-
-  private static InternalScanRequest onward(InternalScanRequest request) {
-    return request.toBuilder().setHops(request.getHops() + 1).build();
-  }
-
-  private static InternalFindRequest onward(InternalFindRequest request) {
-    return request.toBuilder().setHops(request.getHops() + 1).build();
   }
 }
