@@ -28,19 +28,25 @@ final class RaftGroups {
     return RaftPeerId.valueOf(member.toString());
   }
 
-  /** The group of a position, with the addresses of its members. */
+  /**
+   * The group of a position with the addresses of its members; without members when one is not in
+   * the view: that is enough for a group that is on disk.
+   */
   static RaftGroup group(FleetView view, PlacedPosition position) {
-    List<RaftPeer> peers = position.replicas().stream().map(id -> peer(view, id)).toList();
-    return RaftGroup.valueOf(groupId(view.fleetId(), position.number()), peers);
+    RaftGroupId id = groupId(view.fleetId(), position.number());
+    List<RaftPeer> peers =
+        position.replicas().stream()
+            .flatMap(member -> view.member(member).stream())
+            .map(RaftGroups::peer)
+            .toList();
+    return peers.size() == position.replicas().size()
+        ? RaftGroup.valueOf(id, peers)
+        : RaftGroup.valueOf(id);
   }
 
-  private static RaftPeer peer(FleetView view, UUID id) {
-    FleetMember member =
-        view.member(id)
-            .orElseThrow(() ->
-                new IllegalStateException("Member " + id + " is placed, but not in the view"));
+  private static RaftPeer peer(FleetMember member) {
     return RaftPeer.newBuilder()
-        .setId(peerId(id))
+        .setId(peerId(member.id()))
         .setAddress(member.host() + ":" + member.raftPort())
         .build();
   }

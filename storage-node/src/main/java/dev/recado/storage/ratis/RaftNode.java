@@ -62,10 +62,16 @@ final class RaftNode implements AutoCloseable {
     for (RaftGroupId known : server.getGroupIds()) {
       onDisk |= known.equals(group.getGroupId());
     }
+    boolean told =
+        onDisk && !server.getDivision(group.getGroupId()).getRaftConf().getAllPeers().isEmpty();
+    if (!told && group.getPeers().isEmpty()) {
+      throw new IllegalStateException(
+          "A member of the group " + group.getGroupId() + " is placed, but not in the view");
+    }
     if (!onDisk) {
       check(
           server.groupManagement(GroupManagementRequest.newAdd(client, server.getId(), 1, group)));
-    } else if (server.getDivision(group.getGroupId()).getRaftConf().getAllPeers().isEmpty()) {
+    } else if (!told) {
       check(
           server.groupManagement(
               GroupManagementRequest.newRemove(
