@@ -118,7 +118,7 @@ class DispatchHttpTest {
     for (FakeNode node : fleet.nodes()) {
       node.behave((request, responses) -> {
         boolean mine = request.getOperation().getKey().toStringUtf8().equals(key);
-        if (mine && asked.getAndIncrement() < 3) {
+        if (mine && asked.getAndIncrement() < 2) {
           node.sendRefusal(request, responses, Reason.OVERLOADED, "");
         } else {
           node.serve(request, responses);
@@ -127,6 +127,6 @@ class DispatchHttpTest {
     }
 
     assertThat(gateway.put(path, "1").statusCode()).isEqualTo(201);
-    assertThat(asked.get()).isEqualTo(4);
+    assertThat(asked.get()).isEqualTo(3);
   }
 }

@@ -31,7 +31,7 @@ public record OutboxProperties(
     @DefaultValue("1000") @Min(1) @Max(10_000) int commitOperationsMax,
     @DefaultValue("4194304") @Min(64 << 10) @Max(64 << 20) long commitBytesMax,
     @DefaultValue("1000") @Min(1) @Max(10_000) int deleteOperationsMax,
-    @DefaultValue("10ms")
+    @DefaultValue("50ms")
         @DurationMin(millis = 0, message = "must be 0ms to 10s")
         @DurationMax(seconds = 10, message = "must be 0ms to 10s")
         Duration deleteLinger,
