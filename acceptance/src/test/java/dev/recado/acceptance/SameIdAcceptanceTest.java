@@ -17,7 +17,6 @@ import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.SubmitRequest;
-import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -229,11 +228,10 @@ class SameIdAcceptanceTest {
     var _ = gateway.putEntry(key, id, "first").hasStatus(201).hasHeader("Recado-Replayed", "true");
     for (String door : List.of(Fleet.GATEWAY, "storage-1", "storage-2", "storage-3")) {
       try (Grpc grpc = Grpc.connect(fleet.address(door).grpcPort(), fleet.adminKey())) {
-        var _ =
-            Grpc.assertRejected(
-                Reason.ID_REUSED,
-                Status.Code.ALREADY_EXISTS,
-                () -> grpc.entries().put(Grpc.text(id, key, "second").build()));
+        var outcome =
+            grpc.entries().put(Grpc.text(id, key, "second").build()).getOutcome();
+        assertThat(outcome.getStatus()).isEqualTo(dev.recado.protocol.v1.Status.REFUSED);
+        assertThat(outcome.getReason()).isEqualTo(Reason.ID_REUSED);
       }
     }
     assertThat(gateway.get(RestClient.entry(key)).hasStatus(200).text()).isEqualTo("first");

@@ -62,9 +62,32 @@ final class PushServerTest {
   }
 
   @Test
+  void streamsAreWokenByWhatTheirInstanceTakes() {
+    try (Database database = PostgresFixture.database();
+        PushServer push =
+            PushServer.start(
+                database,
+                directory,
+                "recado.push.channel.heartbeat-interval=5m",
+                "recado.push.reading.poll-interval=1m");
+        var client = new PushClient(push)) {
+      RegisterMailboxResponse recipient = push.register();
+      try (EventSource events = client.stream(recipient.getId(), recipient.getToken(), "");
+          Subscriber subscriber = Subscriber.open(push, recipient)) {
+        for (long sequence = 1; sequence <= 5; sequence++) {
+          push.delivery().take(batch(recipient.getId(), sequence, sequence));
+          assertThat(events.sequences(1)).containsExactly(sequence);
+          assertThat(subscriber.nextEvent().getNotification().getSequence()).isEqualTo(sequence);
+        }
+      }
+    }
+  }
+
+  @Test
   void readersHearOfWhatAnotherInstanceTook() {
     try (Database database = PostgresFixture.database();
-        PushServer one = PushServer.start(database, directory);
+        PushServer one =
+            PushServer.start(database, directory, "recado.push.channel.heartbeat-interval=5m");
         PushServer other = PushServer.start(database, directory);
         var client = new PushClient(one)) {
       RegisterMailboxResponse recipient = other.register();
@@ -81,7 +104,11 @@ final class PushServerTest {
         Database database = postgres.database();
         PushServer push =
             PushServer.start(
-                database, directory, "spring.datasource.hikari.connection-timeout=1000");
+                database,
+                directory,
+                "spring.datasource.hikari.connection-timeout=1000",
+                // So the stream reads while the database is away.
+                "recado.push.channel.heartbeat-interval=100ms");
         var client = new PushClient(push)) {
       RegisterMailboxResponse recipient = push.register();
       try (EventSource events = client.stream(recipient.getId(), recipient.getToken(), "")) {
@@ -188,7 +215,13 @@ final class PushServerTest {
           () ->
               assertThat(client.send(client.request("/v1/ping")).body())
                   .contains("\"status\":\"ready\""));
-      assertThat(fleet.registered().getFirst().getMember().getRole()).isEqualTo(Role.PUSH);
+      Eventually.eventually(
+          PATIENCE,
+          () ->
+              assertThat(fleet.registered())
+                  .first()
+                  .extracting(request -> request.getMember().getRole())
+                  .isEqualTo(Role.PUSH));
       registerAndDeleteOverHttp(push, client);
       registerOverGrpc(push);
     }

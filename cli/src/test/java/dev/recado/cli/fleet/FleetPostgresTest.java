@@ -114,6 +114,8 @@ class FleetPostgresTest {
     try (LocalFleet fleet = fleet()) {
       fleet.prepare();
       assertThat(postmaster.isAlive()).isFalse();
+      assertThat(Files.readString(directory.resolve("orphan.log")))
+          .contains("received fast shutdown request");
       try (Connection connection = connect(fleet.databases(), "storage_3")) {
         assertThat(value(connection, "SELECT x::text FROM kept")).isEqualTo("42");
       }

@@ -124,6 +124,16 @@ class LocalFleetTest {
   }
 
   @Test
+  void withoutRestartTheFirstCrashEndsTheStart() {
+    try (var fake = new FakeFleet(state(), false, "push-1:fake.exit=7")) {
+      assertThatThrownBy(fake.fleet::start)
+          .isInstanceOf(FleetException.class)
+          .hasMessageContaining("push-1 does not start");
+      assertThat(fake.crashes("push-1")).hasSize(1);
+    }
+  }
+
+  @Test
   void startThatTakesTooLongSaysWhoIsMissing() {
     var builder = FakeFleet.builder(state()).startTimeout(Duration.ofSeconds(6));
     try (var fake = new FakeFleet(builder, true, "storage-3:fake.never-ready=yes")) {
@@ -141,7 +151,10 @@ class LocalFleetTest {
           CompletableFuture.runAsync(() -> startUnchecked(fake.fleet), Thread.ofPlatform()::start);
       eventually(SOON, () -> assertThat(fake.fleet.process("gateway-1")).isPresent());
       ProcessRef gateway = fake.fleet.process("gateway-1").orElseThrow();
+      long asked = System.nanoTime();
       fake.fleet.stop();
+      // Not only when the start has given up by itself, after a minute.
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(SOON);
       assertThatThrownBy(start::join)
           .isInstanceOf(CompletionException.class)
           .hasCauseInstanceOf(FleetStoppedException.class);
