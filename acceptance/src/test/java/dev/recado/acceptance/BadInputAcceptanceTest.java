@@ -189,7 +189,9 @@ class BadInputAcceptanceTest {
 
   @Test
   void submissionOverItsBoundsIsRefused() {
-    byte[] body = ("[\"" + "x".repeat(5 * MEBIBYTE) + "\"]").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body =
+        ("[\"" + "x".repeat(5 * MEBIBYTE) + "\"]")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     for (BodyPublisher publisher :
         List.of(
             BodyPublishers.ofByteArray(body),
@@ -294,8 +296,7 @@ class BadInputAcceptanceTest {
   void badIdIsRefused(String id) {
     var _ = gateway.putEntry(key, id, "value").isProblem(400, "BAD_ID", "Bad operation id");
     var _ = submitWith("id", id).isProblem(400, "BAD_ID", "Bad operation id");
-    var _ =
-        gateway.get(RestClient.operation(id, key)).isProblem(400, "BAD_ID", "Bad operation id");
+    var _ = gateway.get(RestClient.operation(id, key)).isProblem(400, "BAD_ID", "Bad operation id");
     assertNothingHappened();
   }
 
@@ -320,8 +321,7 @@ class BadInputAcceptanceTest {
         List.of(
             gateway.putEntry(key, id(), "other", "If-Match", "\"9007199254740991\""),
             gateway.delete(RestClient.entry(key), "If-Match", "\"9007199254740991\""))) {
-      var problem =
-          answer.isProblem(412, "REVISION_MISMATCH", "The entry has another revision");
+      var problem = answer.isProblem(412, "REVISION_MISMATCH", "The entry has another revision");
       assertThat("\"" + problem.path("revision").asLong() + "\"").isEqualTo(revision);
     }
     assertThat(gateway.get(RestClient.entry(key)).hasStatus(200).text()).isEqualTo("value");
@@ -379,8 +379,7 @@ class BadInputAcceptanceTest {
         recipient
             .client()
             .post(recipient.path("acknowledgements"), Map.of("through", 1))
-            .isProblem(
-                409, "ACKNOWLEDGEMENT_AHEAD", "Acknowledgement beyond the last sequence");
+            .isProblem(409, "ACKNOWLEDGEMENT_AHEAD", "Acknowledgement beyond the last sequence");
     for (Object through : List.of(-1, "1", 1.5)) {
       var _ =
           recipient
@@ -395,9 +394,7 @@ class BadInputAcceptanceTest {
   @Test
   void unknownPathsMethodsAndParametersAreRefused() {
     var _ =
-        gateway
-            .get("/v1/nonsense")
-            .isProblem(404, "UNKNOWN_PATH", "There is nothing at this path");
+        gateway.get("/v1/nonsense").isProblem(404, "UNKNOWN_PATH", "There is nothing at this path");
     Answer notAllowed = gateway.postText(RestClient.entry(key), "value");
     var _ = notAllowed.isProblem(405, "METHOD_NOT_ALLOWED", "Method not allowed");
     assertThat(notAllowed.required("Allow")).contains("GET", "PUT", "DELETE");

@@ -104,11 +104,12 @@ class GrpcAcceptanceTest {
       WriteResponse mismatch =
           entries.update(Grpc.text(id(), key, "no").setIfRevision(1L << 52).build());
       assertThat(mismatch.getOutcome().getStatus()).isEqualTo(Status.REVISION_MISMATCH);
-      assertThat(mismatch.getOutcome().getRevision())
-          .isEqualTo(created.getOutcome().getRevision());
+      assertThat(mismatch.getOutcome().getRevision()).isEqualTo(created.getOutcome().getRevision());
       WriteResponse put =
           entries.put(
-              Grpc.text(id(), key, "two").setIfRevision(created.getOutcome().getRevision()).build());
+              Grpc.text(id(), key, "two")
+                  .setIfRevision(created.getOutcome().getRevision())
+                  .build());
       assertThat(put.getOutcome().getVersion()).isEqualTo(2);
       WriteResponse expired =
           entries.put(
@@ -263,7 +264,8 @@ class GrpcAcceptanceTest {
                               .setValue(bytes("value")))
                       .build());
       assertThat(accepted.getAccepted(0).getId()).isEqualTo(id);
-      assertThat(accepted.getAccepted(0).getLocation()).isEqualTo(RestClient.operation(id, key).replace("%2F", "/"));
+      assertThat(accepted.getAccepted(0).getLocation())
+          .isEqualTo(RestClient.operation(id, key).replace("%2F", "/"));
       var request = GetOperationRequest.newBuilder().setId(id).setKey(bytes(key)).build();
       GetOperationResponse decided =
           eventuallyGet(

@@ -31,8 +31,28 @@ class KeysAcceptanceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a/b", "a//b", "/a", "a/", "..", "../a", "a/../b", "./a", ".", "a%2Fb", "100%", "a;b=c",
-        "a+b", "a b", "a?b#c", "a&key=b", "a=b", "😀", "ключ", "{tag}a", "\"<>\\^`|", "a\tb\n"
+        "a/b",
+        "a//b",
+        "/a",
+        "a/",
+        "..",
+        "../a",
+        "a/../b",
+        "./a",
+        ".",
+        "a%2Fb",
+        "100%",
+        "a;b=c",
+        "a+b",
+        "a b",
+        "a?b#c",
+        "a&key=b",
+        "a=b",
+        "😀",
+        "ключ",
+        "{tag}a",
+        "\"<>\\^`|",
+        "a\tb\n"
       })
   void anyTextIsAKey(String text) {
     String key = text + "~" + OperationIds.next();
@@ -43,8 +63,7 @@ class KeysAcceptanceTest {
         .isEqualTo(text);
     var state = gateway.get(RestClient.operation(id, key)).hasStatus(200).json();
     assertThat(state.path("key").asString()).isEqualTo(key);
-    var page =
-        gateway.get("/v1/entries?prefix=" + RestClient.encode(key)).hasStatus(200).json();
+    var page = gateway.get("/v1/entries?prefix=" + RestClient.encode(key)).hasStatus(200).json();
     assertThat(page.path("entries").valueStream().map(e -> e.path("key").asString()))
         .containsExactly(key);
     try (Grpc grpc = Grpc.connect(fleet.address("storage-1").grpcPort(), fleet.adminKey())) {

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** G5: outcomes are pushed until their recipient acknowledges them, one cursor over all channels. */
+/**
+ * G5: outcomes are pushed until their recipient acknowledges them, one cursor over all channels.
+ */
 @WithFleet
 @Order(52)
 class NotificationsAcceptanceTest {
@@ -88,7 +90,8 @@ class NotificationsAcceptanceTest {
     assertThat(recipient.after(0)).isEmpty();
   }
 
-  private static dev.recado.acceptance.client.Answer acknowledge(Recipient recipient, long through) {
+  private static dev.recado.acceptance.client.Answer acknowledge(
+      Recipient recipient, long through) {
     return recipient.client().post(recipient.path("acknowledgements"), Map.of("through", through));
   }
 
@@ -113,8 +116,7 @@ class NotificationsAcceptanceTest {
     JsonNode none = recipient.poll("?after=3&wait=1s").hasStatus(200).json();
     assertThat(none.path("notifications")).isEmpty();
     assertThat(none.path("next").asLong()).isEqualTo(3);
-    var _ =
-        recipient.poll("?after=many").isProblem(400, "BAD_PARAMETER", "Bad parameter");
+    var _ = recipient.poll("?after=many").isProblem(400, "BAD_PARAMETER", "Bad parameter");
     var _ =
         recipient
             .client()
@@ -126,10 +128,8 @@ class NotificationsAcceptanceTest {
   void outcomeOfAPutIsPushedToWhomItNames() {
     Recipient recipient = Recipient.register(gateway);
     String id = OperationIds.next().toString();
-    var put =
-        gateway.putEntry(key, id, "value", "Recado-Reply-To", recipient.id()).hasStatus(201);
-    Notification told =
-        eventuallyGet(SOON, () -> recipient.after(0).getFirst());
+    var put = gateway.putEntry(key, id, "value", "Recado-Reply-To", recipient.id()).hasStatus(201);
+    Notification told = eventuallyGet(SOON, () -> recipient.after(0).getFirst());
     assertThat(told.operationId()).isEqualTo(id);
     assertThat(told.status()).isEqualTo("OK");
     assertThat(told.version()).isEqualTo(1);
@@ -137,16 +137,14 @@ class NotificationsAcceptanceTest {
     String failed = OperationIds.next().toString();
     var _ =
         gateway
-            .putEntry(
-                key, failed, "value", "Recado-Reply-To", recipient.id(), "If-None-Match", "*")
+            .putEntry(key, failed, "value", "Recado-Reply-To", recipient.id(), "If-None-Match", "*")
             .hasStatus(412);
     eventually(
         SOON,
         () ->
             assertThat(recipient.after(1))
                 .extracting(Notification::operationId, Notification::status)
-                .containsExactly(
-                    org.assertj.core.groups.Tuple.tuple(failed, "ALREADY_EXISTS")));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(failed, "ALREADY_EXISTS")));
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The README's session, word for word; only ports are others, since the default ones may be taken. */
+/**
+ * The README's session, word for word; only ports are others, since the default ones may be taken.
+ */
 @WithFleet
 @Order(60)
 class ReadmeAcceptanceTest {
@@ -47,7 +49,8 @@ class ReadmeAcceptanceTest {
   private static String replaced(String text, Map<String, String> ports) {
     return NUMBER
         .matcher(text)
-        .replaceAll(number -> Matcher.quoteReplacement(ports.getOrDefault(number.group(), number.group())));
+        .replaceAll(
+            number -> Matcher.quoteReplacement(ports.getOrDefault(number.group(), number.group())));
   }
 
   /** The ports that documents name, and those of this fleet. */

@@ -54,11 +54,13 @@ class RestAcceptanceTest {
   @Test
   void putCreatesThenReplacesAndTellsVersionAndRevision() {
     String id = id();
-    Answer created = gateway.putEntry(key, id, "one").hasStatus(201).hasHeader("Recado-Version", "1");
+    Answer created =
+        gateway.putEntry(key, id, "one").hasStatus(201).hasHeader("Recado-Version", "1");
     var _ = created.hasHeader("Recado-Operation-Id", id).hasNoHeader("Recado-Replayed");
     assertThat(created.required("ETag")).matches("\"[1-9][0-9]*\"");
     assertThat(created.required("Recado-Session")).isNotBlank();
-    Answer replaced = gateway.putEntry(key, id(), "two").hasStatus(200).hasHeader("Recado-Version", "2");
+    Answer replaced =
+        gateway.putEntry(key, id(), "two").hasStatus(200).hasHeader("Recado-Version", "2");
     assertThat(revision(replaced)).isGreaterThan(revision(created));
   }
 
@@ -71,7 +73,8 @@ class RestAcceptanceTest {
     String id = id();
     Answer first = gateway.putEntry(key, id, "one").hasStatus(201);
     var _ = gateway.putEntry(key, id(), "two").hasStatus(200);
-    Answer retry = gateway.putEntry(key, id, "one").hasStatus(201).hasHeader("Recado-Replayed", "true");
+    Answer retry =
+        gateway.putEntry(key, id, "one").hasStatus(201).hasHeader("Recado-Replayed", "true");
     assertThat(retry.required("ETag")).isEqualTo(first.required("ETag"));
     assertThat(retry.required("Recado-Version")).isEqualTo("1");
     // Quotes and letter case of the id do not matter.
@@ -90,8 +93,7 @@ class RestAcceptanceTest {
             .putEntry(key, id(), "value", "If-Match", "*")
             .isProblem(412, "NOT_FOUND", "No such entry");
     String createId = id();
-    Answer created =
-        gateway.putEntry(key, createId, "one", "If-None-Match", "*").hasStatus(201);
+    Answer created = gateway.putEntry(key, createId, "one", "If-None-Match", "*").hasStatus(201);
     var _ =
         gateway
             .putEntry(key, id(), "again", "If-None-Match", "*")
@@ -124,7 +126,8 @@ class RestAcceptanceTest {
             .delete(path(), "Idempotency-Key", deletion)
             .hasStatus(204)
             .hasHeader("Recado-Replayed", "true");
-    Answer recreated = gateway.putEntry(key, id(), "two").hasStatus(201).hasHeader("Recado-Version", "1");
+    Answer recreated =
+        gateway.putEntry(key, id(), "two").hasStatus(201).hasHeader("Recado-Version", "1");
     assertThat(revision(recreated)).isGreaterThan(revision(created));
     var _ =
         gateway
@@ -271,14 +274,16 @@ class RestAcceptanceTest {
                       + cursor.map(c -> "&cursor=" + RestClient.encode(c)).orElse(""))
               .hasStatus(200)
               .json();
-      page.path("entries").forEach(entry -> {
-        keys.add(entry.path("key").asString());
-        assertThat(entry.path("version").asLong()).isEqualTo(1);
-        assertThat(entry.path("revision").asLong()).isPositive();
-        assertThat(entry.path("contentType").asString()).isEqualTo("text/plain");
-        assertThat(entry.path("value").asString()).startsWith("value ");
-        assertThat(Instant.parse(entry.path("changedAt").asString())).isBefore(Instant.now().plusSeconds(60));
-      });
+      page.path("entries")
+          .forEach(entry -> {
+            keys.add(entry.path("key").asString());
+            assertThat(entry.path("version").asLong()).isEqualTo(1);
+            assertThat(entry.path("revision").asLong()).isPositive();
+            assertThat(entry.path("contentType").asString()).isEqualTo("text/plain");
+            assertThat(entry.path("value").asString()).startsWith("value ");
+            assertThat(Instant.parse(entry.path("changedAt").asString()))
+                .isBefore(Instant.now().plusSeconds(60));
+          });
       cursor = Optional.ofNullable(page.get("next")).map(JsonNode::asString);
       pages++;
     } while (cursor.isPresent());
@@ -339,7 +344,8 @@ class RestAcceptanceTest {
     assertThat(state.path("id").asString()).isEqualTo(operation.get("id"));
     assertThat(state.path("kind").asString()).isEqualTo(operation.get("kind"));
     assertThat(state.path("key").asString()).isEqualTo(key);
-    assertThat(Instant.parse(state.path("decidedAt").asString())).isBefore(Instant.now().plusSeconds(60));
+    assertThat(Instant.parse(state.path("decidedAt").asString()))
+        .isBefore(Instant.now().plusSeconds(60));
     return state.path("outcome");
   }
 
@@ -366,7 +372,8 @@ class RestAcceptanceTest {
             .hasStatus(202)
             .json();
     assertThat(accepted.path("id").asString()).matches("[0-9a-f-]{14}7[0-9a-f-]{21}");
-    assertThat(decided(accepted.path("location").asString()).path("outcome").path("status").asString())
+    assertThat(
+            decided(accepted.path("location").asString()).path("outcome").path("status").asString())
         .isEqualTo("OK");
     var put = gateway.put(path(), "value", "Content-Type", "text/plain").hasStatus(200);
     assertThat(put.required("Recado-Operation-Id")).matches("[0-9a-f-]{14}7[0-9a-f-]{21}");
@@ -384,7 +391,16 @@ class RestAcceptanceTest {
   void bytesTravelAsBase64() {
     var operation =
         Map.<String, Object>of(
-            "id", id(), "kind", "put", "key", key, "valueBase64", "AP8Q", "contentType", "image/png");
+            "id",
+            id(),
+            "kind",
+            "put",
+            "key",
+            key,
+            "valueBase64",
+            "AP8Q",
+            "contentType",
+            "image/png");
     var _ = decided(gateway.post("/v1/operations", operation).hasStatus(202).required("Location"));
     assertThat(gateway.get(path()).hasHeader("Content-Type", "image/png").body())
         .containsExactly(0, 0xff, 0x10);
@@ -400,16 +416,18 @@ class RestAcceptanceTest {
     assertThat(all.path("revision").asLong()).isPositive();
     assertThat(all.path("members").valueStream().map(m -> m.path("name").asString()))
         .containsExactlyInAnyOrder("storage-1", "storage-2", "storage-3", "push-1", "gateway-1");
-    all.path("members").forEach(member -> {
-      assertThat(member.path("id").asString()).hasSize(36);
-      assertThat(member.path("state").asString()).isEqualTo("live");
-      MemberAddresses address = fleet.address(member.path("name").asString());
-      assertThat(member.path("host").asString()).isEqualTo("127.0.0.1");
-      assertThat(member.path("httpPort").asInt()).isEqualTo(address.httpPort());
-      assertThat(member.path("grpcPort").asInt()).isEqualTo(address.grpcPort());
-      assertThat(member.path("raftPort").asInt(0)).isEqualTo(address.raftPort());
-      assertThat(Instant.parse(member.path("leaseExpiresAt").asString())).isAfter(Instant.now().minusSeconds(30));
-    });
+    all.path("members")
+        .forEach(member -> {
+          assertThat(member.path("id").asString()).hasSize(36);
+          assertThat(member.path("state").asString()).isEqualTo("live");
+          MemberAddresses address = fleet.address(member.path("name").asString());
+          assertThat(member.path("host").asString()).isEqualTo("127.0.0.1");
+          assertThat(member.path("httpPort").asInt()).isEqualTo(address.httpPort());
+          assertThat(member.path("grpcPort").asInt()).isEqualTo(address.grpcPort());
+          assertThat(member.path("raftPort").asInt(0)).isEqualTo(address.raftPort());
+          assertThat(Instant.parse(member.path("leaseExpiresAt").asString()))
+              .isAfter(Instant.now().minusSeconds(30));
+        });
     for (RestClient door : List.of(gateway, fleet.rest(Fleet.DISCOVERY))) {
       JsonNode storage = door.get("/v1/members?role=storage").hasStatus(200).json();
       assertThat(storage.path("members").valueStream().map(m -> m.path("role").asString()))
@@ -437,10 +455,11 @@ class RestAcceptanceTest {
             .map(p -> p.through().subtract(p.after()).mod(size))
             .reduce(BigInteger.ZERO, BigInteger::add);
     assertThat(covered).isEqualTo(size);
-    assertThat(positions).allSatisfy(position -> {
-      assertThat(position.replicas()).containsExactlyInAnyOrderElementsOf(Fleet.STORAGE);
-      assertThat(position.leader()).isPresent().get().isIn(position.replicas());
-    });
+    assertThat(positions)
+        .allSatisfy(position -> {
+          assertThat(position.replicas()).containsExactlyInAnyOrderElementsOf(Fleet.STORAGE);
+          assertThat(position.leader()).isPresent().get().isIn(position.replicas());
+        });
   }
 
   @Test
@@ -453,7 +472,8 @@ class RestAcceptanceTest {
 
   @Test
   void recipientIsRegisteredAndDeleted() {
-    JsonNode registered = gateway.post("/v1/recipients", Map.of("name", "me")).hasStatus(201).json();
+    JsonNode registered =
+        gateway.post("/v1/recipients", Map.of("name", "me")).hasStatus(201).json();
     Recipient recipient =
         new Recipient(
             registered.path("id").asString(),

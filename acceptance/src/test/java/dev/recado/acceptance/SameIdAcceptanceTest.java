@@ -228,8 +228,7 @@ class SameIdAcceptanceTest {
     var _ = gateway.putEntry(key, id, "first").hasStatus(201).hasHeader("Recado-Replayed", "true");
     for (String door : List.of(Fleet.GATEWAY, "storage-1", "storage-2", "storage-3")) {
       try (Grpc grpc = Grpc.connect(fleet.address(door).grpcPort(), fleet.adminKey())) {
-        var outcome =
-            grpc.entries().put(Grpc.text(id, key, "second").build()).getOutcome();
+        var outcome = grpc.entries().put(Grpc.text(id, key, "second").build()).getOutcome();
         assertThat(outcome.getStatus()).isEqualTo(dev.recado.protocol.v1.Status.REFUSED);
         assertThat(outcome.getReason()).isEqualTo(Reason.ID_REUSED);
       }

@@ -8,7 +8,6 @@ import dev.recado.acceptance.fleet.Timed;
 import dev.recado.acceptance.fleet.UpCommand;
 import dev.recado.protocol.OperationIds;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +39,8 @@ class UpCommandAcceptanceTest {
       throws IOException, InterruptedException {
     up.start();
     up.awaitOutput("Recado is ready after", PATIENCE);
-    assertThat(up.output()).contains("gateway-1", "storage-3", up.adminKey(), "Ctrl-C stops everything");
+    assertThat(up.output())
+        .contains("gateway-1", "storage-3", up.adminKey(), "Ctrl-C stops everything");
     RestClient gateway = new RestClient(up.gateway(), up.adminKey());
     String id = OperationIds.next().toString();
     var _ = gateway.putEntry("kept", id, "data").hasStatus(201);
@@ -64,7 +64,8 @@ class UpCommandAcceptanceTest {
     assertThat(up.awaitEnd(PATIENCE)).isEqualTo(128 + 9);
     up.start();
     up.awaitOutput("Recado is ready after", PATIENCE);
-    assertThat(up.output()).contains("stopped what an earlier run had left", "gateway-1", "postgres");
+    assertThat(up.output())
+        .contains("stopped what an earlier run had left", "gateway-1", "postgres");
     var _ =
         gateway.putEntry("kept", id, "data").hasStatus(201).hasHeader("Recado-Replayed", "true");
     assertThat(gateway.get(RestClient.entry("kept")).hasStatus(200).text()).isEqualTo("data");

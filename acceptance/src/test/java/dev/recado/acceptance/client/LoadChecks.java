@@ -70,7 +70,9 @@ public final class LoadChecks {
           assertThat(outcomes.stream().map(Notification::version).sorted())
               .as("versions that the operations on %s made", key)
               .containsExactlyElementsOf(
-                  LongStream.rangeClosed(1, Objects.requireNonNull(operationsOfKey.get(key)).size()).boxed().toList());
+                  LongStream.rangeClosed(1, Objects.requireNonNull(operationsOfKey.get(key)).size())
+                      .boxed()
+                      .toList());
           assertThat(
                   outcomes.stream()
                       .sorted(Comparator.comparingLong(Notification::version))
@@ -109,7 +111,8 @@ public final class LoadChecks {
         checks.add(() -> {
           var state = gateway.get(RestClient.operation(id, key)).hasStatus(200).json();
           assertThat(state.path("state").asString()).as("state of %s", id).isEqualTo("decided");
-          assertThat(state.path("outcome")).isEqualTo(Objects.requireNonNull(told.get(id)).outcome());
+          assertThat(state.path("outcome"))
+              .isEqualTo(Objects.requireNonNull(told.get(id)).outcome());
           return null;
         }));
     inParallel(checks);

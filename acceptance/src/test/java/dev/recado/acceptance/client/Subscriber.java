@@ -23,7 +23,9 @@ public final class Subscriber implements StreamObserver<SubscribeResponse> {
   public static Subscriber open(Grpc push, String recipientId) {
     var subscriber = new Subscriber(push);
     subscriber.requests.onNext(
-        SubscribeRequest.newBuilder().setOpen(Open.newBuilder().setRecipientId(recipientId)).build());
+        SubscribeRequest.newBuilder()
+            .setOpen(Open.newBuilder().setRecipientId(recipientId))
+            .build());
     return subscriber;
   }
 

@@ -48,7 +48,9 @@ public final class Launcher {
     }
   }
 
-  /** A {@code ./recado} for a directory whose {@code .recado} is not beside the repository's own. */
+  /**
+   * A {@code ./recado} for a directory whose {@code .recado} is not beside the repository's own.
+   */
   public static void putInto(Path directory) throws IOException {
     Path script = directory.resolve("recado");
     Files.writeString(

@@ -49,8 +49,8 @@ final class SharedFleet implements ParameterResolver {
     }
 
     Fleet fleet() {
-      return started.orElseThrow(() ->
-          new IllegalStateException("The shared fleet did not start.", failure.orElse(null)));
+      return started.orElseThrow(
+          () -> new IllegalStateException("The shared fleet did not start.", failure.orElse(null)));
     }
 
     @Override

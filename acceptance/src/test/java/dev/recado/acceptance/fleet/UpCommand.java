@@ -89,8 +89,7 @@ public final class UpCommand {
 
   private List<String> arguments(Path state) {
     return new ArrayList<>(
-        List.of(
-            "up", "--state-dir", state.toString(), "--port-offset", Integer.toString(offset)));
+        List.of("up", "--state-dir", state.toString(), "--port-offset", Integer.toString(offset)));
   }
 
   // --- what can be seen of it ---

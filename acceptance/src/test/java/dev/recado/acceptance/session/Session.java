@@ -23,8 +23,7 @@ public final class Session {
    * @param toHere makes of a command as written the one that is run, such as with other ports
    * @param toDocument makes of what was printed what is written
    */
-  public Session(
-      Path directory, UnaryOperator<String> toHere, UnaryOperator<String> toDocument) {
+  public Session(Path directory, UnaryOperator<String> toHere, UnaryOperator<String> toDocument) {
     this.directory = directory;
     this.toHere = toHere;
     this.toDocument = toDocument;
@@ -39,7 +38,8 @@ public final class Session {
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       if (i >= outputs.size()) {
-        wrong.add("Line " + step.line() + " was not reached, or did not end in time: " + step.command());
+        wrong.add(
+            "Line " + step.line() + " was not reached, or did not end in time: " + step.command());
         break;
       }
       if (!new Expectation(step.expected()).matches(outputs.get(i))) {

@@ -3,7 +3,10 @@ package dev.recado.acceptance.session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The shell session of a Markdown document: its blocks marked {@code sh session}, one after another. */
+/**
+ * The shell session of a Markdown document: its blocks marked {@code sh session}, one after
+ * another.
+ */
 final class SessionScript {
 
   private static final String OPENING = "```sh session";
@@ -31,8 +34,7 @@ final class SessionScript {
         }
         steps.add(new Step(number, command.toString(), new ArrayList<>()));
       } else if (steps.isEmpty()) {
-        throw new IllegalArgumentException(
-            "Line " + (i + 1) + " is output of no command: " + line);
+        throw new IllegalArgumentException("Line " + (i + 1) + " is output of no command: " + line);
       } else {
         steps.getLast().expected().add(line);
       }

@@ -52,20 +52,19 @@ class SessionTest {
 
   @Test
   void everyDifferenceIsTold() {
-    assertThatThrownBy(
-            () ->
-                run(
-                    """
-                    ```sh session
-                    $ echo a
-                    b
-                    $ true
-                    nothing
-                    $ echo unexpected
-                    $ echo right
-                    right
-                    ```
-                    """))
+    assertThatThrownBy(() ->
+            run(
+                """
+                ```sh session
+                $ echo a
+                b
+                $ true
+                nothing
+                $ echo unexpected
+                $ echo right
+                right
+                ```
+                """))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Line 2: echo a")
         .hasMessageContaining("Line 4: true")
@@ -75,8 +74,8 @@ class SessionTest {
 
   @Test
   void commandThatDoesNotEndFails() {
-    assertThatThrownBy(
-            () -> run("```sh session\n$ echo a\na\n$ tail -f /dev/null\n```\n", Duration.ofSeconds(1)))
+    assertThatThrownBy(() ->
+            run("```sh session\n$ echo a\na\n$ tail -f /dev/null\n```\n", Duration.ofSeconds(1)))
         .hasMessageContaining("Line 4 was not reached, or did not end in time: tail -f /dev/null");
   }
 }
