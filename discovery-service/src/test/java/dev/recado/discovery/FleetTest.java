@@ -195,6 +195,15 @@ class FleetTest {
   }
 
   @Test
+  void processWhoseFirstAnswerWasLostGetsTheSameIdAgain() {
+    String id = calls.register(registering("", 8101, "p1")).getId();
+
+    assertThat(calls.register(registering("", 8101, "p1")).getId()).isEqualTo(id);
+    assertThat(calls.register(registering("", 8201, "p2")).getId()).isNotEqualTo(id);
+    assertThat(calls.list().getMembersList()).hasSize(2);
+  }
+
+  @Test
   void memberOfAnotherFleetIsRefused() {
     calls.register(Role.STORAGE, 8101);
 

@@ -48,7 +48,8 @@ public class FleetRegistry {
     FleetRow fleet = keeper.lock();
     Instant now = table.now();
     belong(fleet, registration);
-    UUID id = registration.id().orElseGet(UUID::randomUUID);
+    UUID id =
+        registration.id().or(() -> givenBefore(registration)).orElseGet(UUID::randomUUID);
     List<Registration.Held> held =
         Registration.held(placement.ring(fleet), id, registration.replicas());
     Optional<MemberRow> known = table.member(id);
@@ -102,6 +103,17 @@ public class FleetRegistry {
     placement.forget(id);
     log.info("Member {} ({}) left.", member.get().name, id);
     return table.nextRevision();
+  }
+
+  /**
+   * A process whose first answer was lost does not know its id, and asks for one again. Another one
+   * would leave a member behind that nobody is, and that positions may be placed on.
+   */
+  private Optional<UUID> givenBefore(Registration registration) {
+    return table.members().stream()
+        .filter(m -> !m.processId.isEmpty() && m.processId.equals(registration.processId()))
+        .map(m -> m.id)
+        .findFirst();
   }
 
   private Granted granted(FleetRow fleet, UUID id, long revision) {
