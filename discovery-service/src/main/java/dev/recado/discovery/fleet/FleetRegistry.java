@@ -48,8 +48,7 @@ public class FleetRegistry {
     FleetRow fleet = keeper.lock();
     Instant now = table.now();
     belong(fleet, registration);
-    UUID id =
-        registration.id().or(() -> givenBefore(registration)).orElseGet(UUID::randomUUID);
+    UUID id = registration.id().or(() -> givenBefore(registration)).orElseGet(UUID::randomUUID);
     List<Registration.Held> held =
         Registration.held(placement.ring(fleet), id, registration.replicas());
     Optional<MemberRow> known = table.member(id);
