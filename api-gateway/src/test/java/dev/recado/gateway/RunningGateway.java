@@ -6,12 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +23,13 @@ final class RunningGateway implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final int httpPort;
   private final int grpcPort;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final GatewayClient client;
 
   private RunningGateway(ConfigurableApplicationContext context, int httpPort, int grpcPort) {
     this.context = context;
     this.httpPort = httpPort;
     this.grpcPort = grpcPort;
+    this.client = new GatewayClient(httpPort);
   }
 
   /** Starts one, and waits until it can serve. */
@@ -54,11 +49,27 @@ final class RunningGateway implements AutoCloseable {
 
   static RunningGateway startUnready(
       int discoveryPort, Database database, Path directory, Map<String, String> settings) {
-    int httpPort = freePort();
-    int grpcPort = freePort();
+    var ports = new Ports(freePort(), freePort());
+    var application = new SpringApplication(ApiGatewayApplication.class);
+    application.setRegisterShutdownHook(false);
+    return new RunningGateway(
+        application.run(
+            arguments(ports, discoveryPort, database, directory, settings).toArray(String[]::new)),
+        ports.http(),
+        ports.grpc());
+  }
+
+  record Ports(int http, int grpc) {}
+
+  static List<String> arguments(
+      Ports ports,
+      int discoveryPort,
+      Database database,
+      Path directory,
+      Map<String, String> settings) {
     var arguments = new ArrayList<String>();
-    arguments.add("--server.port=" + httpPort);
-    arguments.add("--spring.grpc.server.port=" + grpcPort);
+    arguments.add("--server.port=" + ports.http());
+    arguments.add("--spring.grpc.server.port=" + ports.grpc());
     arguments.add("--spring.datasource.url=" + database.url());
     arguments.add("--spring.datasource.username=" + database.username());
     arguments.add("--spring.datasource.password=" + database.password());
@@ -66,10 +77,7 @@ final class RunningGateway implements AutoCloseable {
     arguments.add("--recado.member.fleet-secret-file=" + secret(directory));
     arguments.add("--recado.member.data-directory=" + directory.resolve("gateway"));
     settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    var application = new SpringApplication(ApiGatewayApplication.class);
-    application.setRegisterShutdownHook(false);
-    return new RunningGateway(
-        application.run(arguments.toArray(String[]::new)), httpPort, grpcPort);
+    return arguments;
   }
 
   private static Path secret(Path directory) {
@@ -101,63 +109,41 @@ final class RunningGateway implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** With a client's key. */
   HttpRequest.Builder request(String path) {
-    return bare(path).header("Authorization", "Bearer " + FakeFleet.CLIENT_KEY);
+    return client.request(path);
   }
 
   HttpRequest.Builder bare(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-        .timeout(Duration.ofSeconds(60));
+    return client.bare(path);
   }
 
   Answer send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(response);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return client.send(request);
   }
 
   Answer get(String path) {
-    return send(request(path).GET());
+    return client.get(path);
   }
 
   Answer put(String path, String value, String... headers) {
-    return send(with(request(path), headers).PUT(BodyPublishers.ofString(value)));
+    return client.put(path, value, headers);
   }
 
   Answer delete(String path, String... headers) {
-    return send(with(request(path), headers).DELETE());
+    return client.delete(path, headers);
   }
 
   Answer post(String path, String json, String... headers) {
-    return send(
-        with(request(path).header("Content-Type", "application/json"), headers)
-            .POST(BodyPublishers.ofString(json)));
+    return client.post(path, json, headers);
   }
 
-  private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
-    return headers.length == 0 ? request : request.headers(headers);
-  }
-
-  /** All at once, one answer each. */
   List<Answer> sendAll(List<HttpRequest.Builder> requests) {
-    return requests.stream()
-        .map(request -> http.sendAsync(request.build(), BodyHandlers.ofByteArray()))
-        .toList()
-        .stream()
-        .map(future -> new Answer(future.join()))
-        .toList();
+    return client.sendAll(requests);
   }
 
   @Override
   public void close() {
     context.close();
-    http.shutdownNow();
+    client.close();
   }
 }
