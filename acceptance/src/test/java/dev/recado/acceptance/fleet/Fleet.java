@@ -244,6 +244,20 @@ public final class Fleet implements AutoCloseable {
         });
   }
 
+  /** Waits until another member than {@code old} leads the key's position. */
+  public String anotherLeaderOf(String key, String old) {
+    return eventuallyGet(
+        PATIENCE,
+        () -> {
+          Optional<String> leader = ring().leaderOf(key);
+          assertThat(leader)
+              .as("leader of the position of %s, after %s", key, old)
+              .isPresent()
+              .isNotEqualTo(Optional.of(old));
+          return leader.get();
+        });
+  }
+
   public Ring ring() {
     return Ring.read(gateway());
   }

@@ -73,12 +73,15 @@ public final class Traces {
     assertThat(outside).isEmpty();
   }
 
-  /** Those that work in the state directory or name it on their command line. */
+  /**
+   * Those that work in the state directory or name it on their command line, not counting the
+   * programs that another fleet may share.
+   */
   private List<Long> processes() {
     return ProcessHandle.allProcesses()
         .filter(process -> process.pid() != ProcessHandle.current().pid())
         .map(ProcessHandle::pid)
-        .filter(pid -> worksInState(pid) || commandLine(pid).contains(state + "/"))
+        .filter(pid -> worksInState(pid) || commandLineOutsideApp(pid).contains(state + "/"))
         .toList();
   }
 
@@ -89,6 +92,10 @@ public final class Traces {
       // It has ended.
       return false;
     }
+  }
+
+  private String commandLineOutsideApp(long pid) {
+    return commandLine(pid).replace(state.resolve("app") + "/", "");
   }
 
   private static String commandLine(long pid) {

@@ -4,6 +4,7 @@ import dev.recado.protocol.internal.v1.ExecutionGrpc;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayDeque;
@@ -93,9 +94,13 @@ final class MemberStream {
     }
   }
 
+  /** Outside the context of the call that happens to open it, whose end would end it. */
   private Call open() {
     var opened = new Call();
-    var _ = ExecutionGrpc.newStub(channel.get()).execute(opened);
+    Context.current()
+        .run(() -> {
+          var _ = ExecutionGrpc.newStub(channel.get()).execute(opened);
+        });
     return opened;
   }
 

@@ -8,6 +8,7 @@ import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.IndeterminateException;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
@@ -188,8 +189,15 @@ final class PeerStream {
 
     private @Nullable ClientCallStreamObserver<InternalExecuteRequest> call;
 
+    /** Outside the context of the call that happens to open it, whose end would end it. */
     void open() {
-      var _ = ExecutionGrpc.newStub(channel.get()).withOnReadyThreshold(READY_BYTES).execute(this);
+      Context.current()
+          .run(() -> {
+            var _ =
+                ExecutionGrpc.newStub(channel.get())
+                    .withOnReadyThreshold(READY_BYTES)
+                    .execute(this);
+          });
     }
 
     void handOver() {

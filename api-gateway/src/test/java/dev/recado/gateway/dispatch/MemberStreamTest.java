@@ -1,0 +1,117 @@
+package dev.recado.gateway.dispatch;
+
+import static dev.recado.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
+import dev.recado.protocol.internal.v1.InternalExecuteResponse;
+import dev.recado.protocol.v1.Operation;
+import io.grpc.Context;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MemberStreamTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final UUID MEMBER = UUID.randomUUID();
+
+  /** A member that answers when the test says so. */
+  private static final class Member extends ExecutionGrpc.ExecutionImplBase {
+    private final List<Long> received = new CopyOnWriteArrayList<>();
+    private final List<StreamObserver<InternalExecuteResponse>> streams =
+        new CopyOnWriteArrayList<>();
+
+    @Override
+    public StreamObserver<InternalExecuteRequest> execute(
+        StreamObserver<InternalExecuteResponse> responses) {
+      streams.add(responses);
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(InternalExecuteRequest request) {
+          received.add(request.getCorrelation());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+          received.add(-1L);
+        }
+
+        @Override
+        public void onCompleted() {}
+      };
+    }
+  }
+
+  private final Member member = new Member();
+  private final List<Long> answered = new CopyOnWriteArrayList<>();
+  private final List<Throwable> unanswered = new CopyOnWriteArrayList<>();
+  private Server server;
+  private ManagedChannel channel;
+  private MemberStream stream;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(member)
+            .build()
+            .start();
+    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
+    stream = new MemberStream(MEMBER, () -> channel, new Heard(), 100, 1 << 20);
+  }
+
+  @AfterEach
+  void stop() {
+    var _ = channel.shutdownNow();
+    var _ = server.shutdownNow();
+  }
+
+  private final class Heard implements MemberStream.Listener {
+    @Override
+    public void answered(UUID from, InternalExecuteResponse response) {
+      answered.add(response.getCorrelation());
+    }
+
+    @Override
+    public void unanswered(UUID from, Flight flight, boolean sent, Throwable why) {
+      unanswered.add(why);
+    }
+  }
+
+  private static Flight flight(long correlation) {
+    return new Flight(correlation, 0, "default", Operation.getDefaultInstance(), false);
+  }
+
+  @Test
+  void streamOutlivesTheCallThatOpenedIt() {
+    Context.CancellableContext call = Context.current().withCancellation();
+    call.run(() -> stream.send(flight(1)));
+    eventually(SOON, () -> assertThat(member.received).containsExactly(1L));
+
+    boolean _ = call.cancel(null);
+    stream.send(flight(2));
+    eventually(SOON, () -> assertThat(member.received).containsExactly(1L, 2L));
+    member
+        .streams
+        .getFirst()
+        .onNext(InternalExecuteResponse.newBuilder().setCorrelation(2).build());
+
+    eventually(SOON, () -> assertThat(answered).containsExactly(2L));
+    assertThat(unanswered).isEmpty();
+    assertThat(member.streams).hasSize(1);
+  }
+}
