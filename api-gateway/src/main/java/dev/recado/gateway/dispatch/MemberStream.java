@@ -97,10 +97,9 @@ final class MemberStream {
   /** Outside the context of the call that happens to open it, whose end would end it. */
   private Call open() {
     var opened = new Call();
-    Context.current()
-        .run(() -> {
-          var _ = ExecutionGrpc.newStub(channel.get()).execute(opened);
-        });
+    Context.ROOT.run(() -> {
+      var _ = ExecutionGrpc.newStub(channel.get()).execute(opened);
+    });
     return opened;
   }
 

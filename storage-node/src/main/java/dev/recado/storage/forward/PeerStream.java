@@ -191,13 +191,10 @@ final class PeerStream {
 
     /** Outside the context of the call that happens to open it, whose end would end it. */
     void open() {
-      Context.current()
-          .run(() -> {
-            var _ =
-                ExecutionGrpc.newStub(channel.get())
-                    .withOnReadyThreshold(READY_BYTES)
-                    .execute(this);
-          });
+      Context.ROOT.run(() -> {
+        var _ =
+            ExecutionGrpc.newStub(channel.get()).withOnReadyThreshold(READY_BYTES).execute(this);
+      });
     }
 
     void handOver() {
