@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 @Order(10)
 class CrashAcceptanceTest {
 
-  private static final int BEFORE = 200;
-  private static final int DURING = 200;
-  private static final int AFTER = 100;
+  private static final int BEFORE = 100;
+  private static final int DURING = 100;
+  private static final int AFTER = 50;
 
   private final Fleet fleet;
 

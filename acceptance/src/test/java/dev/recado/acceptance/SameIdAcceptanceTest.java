@@ -180,8 +180,7 @@ class SameIdAcceptanceTest {
   }
 
   private static Outcome put(Grpc grpc, String id, String key, Recipient recipient) {
-    return grpc.entries()
-        .put(Grpc.text(id, key, "value").setReplyTo(recipient.id()).build())
+    return grpc.putUntilAnswered(Grpc.text(id, key, "value").setReplyTo(recipient.id()).build())
         .getOutcome();
   }
 

@@ -1,5 +1,6 @@
 package dev.recado.acceptance.client;
 
+import static dev.recado.testkit.Eventually.eventuallyGet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -10,12 +11,14 @@ import dev.recado.protocol.v1.NotificationsGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.WriteRequest;
+import dev.recado.protocol.v1.WriteResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -68,6 +71,11 @@ public final class Grpc implements AutoCloseable {
 
   public ManagedChannel channel() {
     return channel;
+  }
+
+  /** Sends the same request until it is answered, as a client does through a change of leader. */
+  public WriteResponse putUntilAnswered(WriteRequest request) {
+    return eventuallyGet(Duration.ofSeconds(60), () -> entries().put(request));
   }
 
   public static WriteRequest.Builder text(String id, String key, String value) {

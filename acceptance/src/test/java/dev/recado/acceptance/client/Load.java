@@ -28,7 +28,7 @@ public final class Load implements AutoCloseable {
 
   private static final int SENDERS = 4;
   private static final int IN_A_REQUEST = 5;
-  private static final Duration PACE = Duration.ofMillis(80);
+  private static final Duration PACE = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Set<Integer> AGAIN = Set.of(429, 503, 504);
 

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 public final class LoadChecks {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int AT_A_TIME = 8;
+  private static final int AT_A_TIME = 32;
 
   private final RestClient gateway;
   private final Map<String, String> keyOfOperation;
