@@ -1,6 +1,10 @@
 package dev.recado.membership;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Part;
+import dev.recado.protocol.v1.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,27 @@ public record Placement(long epoch, Ring ring, List<PlacedPosition> positions) {
   /** The position that owns the key. */
   public PlacedPosition positionOf(String namespace, ByteString key) {
     return positions.get(ring.numberOf(KeyIds.keyId(namespace, key, ring.bits())));
+  }
+
+  /**
+   * The position that owns the operation's key, and the keys of all its parts.
+   *
+   * @throws Rejection POSITIONS_DIFFER when they belong to several
+   */
+  public PlacedPosition positionOf(String namespace, Operation operation) {
+    PlacedPosition position = positionOf(namespace, operation.getKey());
+    for (Part part : operation.getOperationsList()) {
+      if (!positionOf(namespace, part.getKey()).equals(position)) {
+        throw new Rejection(
+            Reason.POSITIONS_DIFFER,
+            "The keys '"
+                + operation.getKey().toStringUtf8()
+                + "' and '"
+                + part.getKey().toStringUtf8()
+                + "' belong to different positions. Give the keys of a batch the same {tag}.");
+      }
+    }
+    return position;
   }
 
   static Placement of(dev.recado.protocol.v1.Ring wire) {

@@ -3,8 +3,11 @@ package dev.recado.protocol;
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Part;
+import dev.recado.protocol.v1.PartOrBuilder;
 import dev.recado.protocol.v1.Reason;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,13 +28,74 @@ public final class OperationChecks {
    * @throws Rejection with the first reason, in the catalogue's order
    */
   public static void check(Operation operation) {
-    checkKey(operation.getKey());
-    UUID _ = OperationIds.parse(operation.getId());
-    checkKind(operation);
-    checkValue(operation);
-    checkPrecondition(operation);
+    checkIdentity(operation);
+    checkPayload(
+        Part.newBuilder()
+            .setKind(operation.getKind())
+            .setKey(operation.getKey())
+            .setValue(operation.getValue())
+            .setContentType(operation.getContentType()),
+        operation.hasIfRevision()
+            ? OptionalLong.of(operation.getIfRevision())
+            : OptionalLong.empty());
+    checkParts(operation);
     checkDeadline(operation);
     checkReplyTo(operation.getReplyTo());
+  }
+
+  /** Key and id, as a cancellation has them. */
+  public static void checkIdentity(Operation operation) {
+    checkKey(operation.getKey());
+    UUID _ = OperationIds.parse(operation.getId());
+  }
+
+  private static void checkPayload(PartOrBuilder part, OptionalLong ifRevision) {
+    checkKind(part.getKind());
+    checkValue(part);
+    checkPrecondition(part.getKind(), ifRevision);
+  }
+
+  private static void checkParts(Operation operation) {
+    List<Part> parts = operation.getOperationsList();
+    if (operation.getKind() != Kind.BATCH) {
+      if (!parts.isEmpty()) {
+        throw new Rejection(
+            Reason.BAD_BATCH, "Only a batch has operations of its own. Leave them out.");
+      }
+      return;
+    }
+    if (parts.isEmpty() || parts.size() > OperationLimits.PARTS_MAX) {
+      throw new Rejection(
+          Reason.BAD_BATCH,
+          "The batch has "
+              + parts.size()
+              + " operations; it must have 1 to "
+              + OperationLimits.PARTS_MAX
+              + ".");
+    }
+    for (Part part : parts) {
+      checkKey(part.getKey());
+      if (part.getKind() == Kind.BATCH) {
+        throw new Rejection(Reason.BAD_BATCH, "A batch holds no batch. Send its operations.");
+      }
+      checkPayload(
+          part,
+          part.hasIfRevision() ? OptionalLong.of(part.getIfRevision()) : OptionalLong.empty());
+    }
+    if (parts.stream().noneMatch(part -> part.getKey().equals(operation.getKey()))) {
+      throw new Rejection(
+          Reason.BAD_BATCH, "The batch's own key must be the key of one of its operations.");
+    }
+    int bytes = OperationSizes.bytes(parts);
+    if (bytes > OperationLimits.BATCH_BYTES_MAX) {
+      throw new Rejection(
+          Reason.REQUEST_TOO_LARGE,
+          "Keys and values of the batch have "
+              + bytes
+              + " bytes in all; at most "
+              + OperationLimits.BATCH_BYTES_MAX
+              + " are allowed.");
+    }
   }
 
   /** 1 to 1,000 operations, keys and values at most 1 MiB in all, each of the right form. */
@@ -48,7 +112,7 @@ public final class OperationChecks {
               + " fit one request. Send several requests.");
     }
     operations.forEach(OperationChecks::check);
-    long bytes = operations.stream().mapToLong(o -> o.getKey().size() + o.getValue().size()).sum();
+    long bytes = operations.stream().mapToLong(OperationSizes::bytes).sum();
     if (operations.size() > 1 && bytes > OperationLimits.OPERATIONS_BYTES_MAX) {
       throw new Rejection(
           Reason.REQUEST_TOO_LARGE,
@@ -100,17 +164,17 @@ public final class OperationChecks {
     }
   }
 
-  private static void checkKind(Operation operation) {
-    switch (operation.getKind()) {
-      case PUT, CREATE, UPDATE, DELETE, READ -> {}
+  private static void checkKind(Kind kind) {
+    switch (kind) {
+      case PUT, CREATE, UPDATE, DELETE, READ, BATCH -> {}
       case KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new Rejection(
               Reason.UNKNOWN_KIND,
-              "The operation's kind is not one of put, create, update, delete, read.");
+              "The operation's kind is not one of put, create, update, delete, read, batch.");
     }
   }
 
-  private static void checkValue(Operation operation) {
+  private static void checkValue(PartOrBuilder operation) {
     boolean writesValue = writesValue(operation.getKind());
     if (!writesValue && !(operation.getValue().isEmpty() && operation.getContentType().isEmpty())) {
       throw new Rejection(
@@ -146,23 +210,23 @@ public final class OperationChecks {
   public static boolean writesValue(Kind kind) {
     return switch (kind) {
       case PUT, CREATE, UPDATE -> true;
-      case DELETE, READ, KIND_UNSPECIFIED, UNRECOGNIZED -> false;
+      case DELETE, READ, BATCH, KIND_UNSPECIFIED, UNRECOGNIZED -> false;
     };
   }
 
-  private static void checkPrecondition(Operation operation) {
-    if (!operation.hasIfRevision()) {
+  private static void checkPrecondition(Kind kind, OptionalLong ifRevision) {
+    if (ifRevision.isEmpty()) {
       return;
     }
-    if (operation.getKind() == Kind.CREATE || operation.getKind() == Kind.READ) {
+    if (kind == Kind.CREATE || kind == Kind.READ || kind == Kind.BATCH) {
       throw new Rejection(
           Reason.BAD_PRECONDITION,
-          "A " + operation.getKind() + " takes no ifRevision. Use put, update or delete.");
+          "A " + kind + " takes no ifRevision. Use put, update or delete.");
     }
-    if (operation.getIfRevision() < 1) {
+    if (ifRevision.getAsLong() < 1) {
       throw new Rejection(
           Reason.BAD_PRECONDITION,
-          "ifRevision is " + operation.getIfRevision() + "; revisions start at 1.");
+          "ifRevision is " + ifRevision.getAsLong() + "; revisions start at 1.");
     }
   }
 

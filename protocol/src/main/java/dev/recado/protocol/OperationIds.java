@@ -4,6 +4,9 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.v1.Reason;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /** Operation ids: UUIDv7 (RFC 9562), as text at the edges and as 16 bytes inside. */
@@ -26,6 +29,30 @@ public final class OperationIds {
               + "' is not an operation id. Use a UUIDv7 in its canonical form, made once and sent with every retry.");
     }
     return id;
+  }
+
+  /** When the id was made, by its maker's clock (RFC 9562, section 5.7). */
+  public static Instant madeAt(UUID id) {
+    return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+  }
+
+  /**
+   * Refuses an id that was made later than clocks may differ.
+   *
+   * @throws Rejection ID_AHEAD, with the server's time
+   */
+  public static void requireNotAhead(UUID id, Instant fleetTime) {
+    if (madeAt(id).isAfter(fleetTime.plus(OperationLimits.ID_AHEAD_MAX))) {
+      throw new Rejection(
+          Reason.ID_AHEAD,
+          "The id was made at "
+              + madeAt(id)
+              + ", but it is "
+              + fleetTime
+              + ". Correct the clock, and make a new id.",
+          Duration.ZERO,
+          Map.of("serverTime", fleetTime.toString()));
+    }
   }
 
   /** A UUID of any version in its canonical 36 characters; null when the text is none. */

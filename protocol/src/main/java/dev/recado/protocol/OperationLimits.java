@@ -1,5 +1,7 @@
 package dev.recado.protocol;
 
+import java.time.Duration;
+
 /**
  * The contract's bounds on an operation's form: the same for every process and client. Sizes in
  * bytes.
@@ -13,6 +15,15 @@ public final class OperationLimits {
 
   /** Keys and values of an array of operations, together. */
   public static final int OPERATIONS_BYTES_MAX = 1 << 20;
+
+  /** Operations of one batch. */
+  public static final int PARTS_MAX = 128;
+
+  /** Keys and values of a batch, together. */
+  public static final int BATCH_BYTES_MAX = 1 << 20;
+
+  /** By so much an id's time may be ahead of fleet time. */
+  public static final Duration ID_AHEAD_MAX = Duration.ofMinutes(5);
 
   /** A READ that goes through the log leaves out a value above this. */
   public static final int LOGGED_VALUE_BYTES_MAX = 64 << 10;

@@ -45,6 +45,10 @@ public final class Reasons {
       case BAD_RECIPIENT -> no(Status.Code.INVALID_ARGUMENT, 400, "Bad recipient id");
       case TOO_MANY_OPERATIONS -> no(Status.Code.INVALID_ARGUMENT, 413, "Too many operations");
       case BAD_SESSION -> no(Status.Code.INVALID_ARGUMENT, 400, "Bad session token");
+      case BAD_BATCH -> no(Status.Code.INVALID_ARGUMENT, 400, "Bad batch");
+      case POSITIONS_DIFFER ->
+          no(Status.Code.INVALID_ARGUMENT, 400, "The keys belong to different positions");
+      case ID_AHEAD -> no(Status.Code.INVALID_ARGUMENT, 400, "Operation id from the future");
       case UNKNOWN_RECIPIENT -> no(Status.Code.NOT_FOUND, 404, "Unknown recipient");
       case UNKNOWN_OPERATION -> no(Status.Code.NOT_FOUND, 404, "Unknown operation");
       case UNKNOWN_MEMBER -> no(Status.Code.NOT_FOUND, 404, "Unknown member");
@@ -52,6 +56,13 @@ public final class Reasons {
           no(Status.Code.FAILED_PRECONDITION, 409, "Acknowledgement beyond the last sequence");
       case ADDRESS_TAKEN -> no(Status.Code.ALREADY_EXISTS, 409, "Another live process has this id");
       case ID_REUSED -> no(Status.Code.ALREADY_EXISTS, 422, "The id belongs to another operation");
+      case TOO_OLD ->
+          no(Status.Code.FAILED_PRECONDITION, 422, "The id is too old, and was never executed");
+      case BEHIND_HORIZON ->
+          no(
+              Status.Code.FAILED_PRECONDITION,
+              410,
+              "The id is so old that nothing is known of it any more");
       case OVERLOADED -> later(Status.Code.RESOURCE_EXHAUSTED, 429, "Overloaded");
       case POSITION_UNAVAILABLE ->
           later(Status.Code.UNAVAILABLE, 503, "The key's position cannot serve now");

@@ -3,6 +3,7 @@ package dev.recado.storage.api;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.internal.v1.InternalReadRequest;
 import dev.recado.protocol.internal.v1.InternalReadResponse;
@@ -90,11 +91,15 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
       throw new Rejection(
           rejection.reason(), rejection.detail(), rejection.retryAfter(), Map.of("id", id));
     }
-    return WriteResponse.newBuilder()
-        .setId(id)
-        .setOutcome(answer.getOutcome())
-        .setReplayed(answer.getReplayed())
-        .build();
+    var response =
+        WriteResponse.newBuilder()
+            .setId(id)
+            .setOutcome(answer.getOutcome())
+            .setReplayed(answer.getReplayed());
+    if (answer.getRetryUntilMillis() > 0) {
+      var _ = response.setRetryUntil(WireTimes.ofMillis(answer.getRetryUntilMillis()));
+    }
+    return response.build();
   }
 
   private static Operation operation(Kind kind, WriteRequest request) {

@@ -35,7 +35,7 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
 
   private CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
     return operations
-        .execute(request.getNamespace(), request.getOperation(), request.getHops())
+        .execute(request)
         .thenApply(answer -> answer.toBuilder().setCorrelation(request.getCorrelation()).build());
   }
 

@@ -5,9 +5,13 @@ import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.MemberRole;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.internal.v1.InternalFindRequest;
 import dev.recado.protocol.internal.v1.InternalFindResponse;
+import dev.recado.protocol.v1.CancelRequest;
+import dev.recado.protocol.v1.CancelResponse;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.GetOperationRequest;
@@ -66,6 +70,9 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
             .setId(operation.getId())
             .setKey(operation.getKey())
             .setReplayed(answer.getReplayed());
+    if (answer.getRetryUntilMillis() > 0) {
+      var _ = response.setRetryUntil(WireTimes.ofMillis(answer.getRetryUntilMillis()));
+    }
     return answer.hasError()
         ? response.setError(answer.getError()).build()
         : response.setOutcome(answer.getOutcome()).build();
@@ -84,6 +91,29 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
                         .setKey(request.getKey())
                         .build())
                 .thenApply(found -> response(request, found)));
+  }
+
+  @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () ->
+            operations
+                .execute(
+                    InternalExecuteRequest.newBuilder()
+                        .setNamespace(CallerInterceptor.current().namespace())
+                        .setOperation(
+                            Operation.newBuilder().setId(request.getId()).setKey(request.getKey()))
+                        .setCancel(true)
+                        .build())
+                .thenApply(OperationsGrpcService::cancelled));
+  }
+
+  private static CancelResponse cancelled(InternalExecuteResponse answer) {
+    if (answer.hasError()) {
+      throw Rejection.of(answer.getError());
+    }
+    return CancelResponse.newBuilder().setOutcome(answer.getOutcome()).build();
   }
 
   private static GetOperationResponse response(

@@ -31,8 +31,12 @@ class ForwardConfiguration {
 
   @Bean
   OperationRouter operationRouter(
-      Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
-    return new OperationRouter(routes, peers, admission, bounds);
+      Routes routes,
+      Peers peers,
+      Admission admission,
+      ForwardProperties bounds,
+      Membership membership) {
+    return new OperationRouter(routes, peers, admission, bounds, membership.clock());
   }
 
   @Bean

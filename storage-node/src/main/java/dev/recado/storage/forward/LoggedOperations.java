@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recado.protocol.Fingerprints;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.LoggedOperation;
 import dev.recado.protocol.v1.Operation;
 import java.util.UUID;
@@ -17,7 +18,22 @@ final class LoggedOperations {
   private LoggedOperations() {}
 
   /** The operation was checked. */
-  static LoggedOperation of(String namespace, Operation operation) {
+  static LoggedOperation of(InternalExecuteRequest request) {
+    return request.getCancel()
+        ? cancel(request.getNamespace(), request.getOperation())
+        : of(request.getNamespace(), request.getOperation());
+  }
+
+  private static LoggedOperation cancel(String namespace, Operation operation) {
+    return LoggedOperation.newBuilder()
+        .setId(OperationIds.toByteString(OperationIds.parse(operation.getId())))
+        .setNamespace(namespace)
+        .setKey(operation.getKey())
+        .setCancel(true)
+        .build();
+  }
+
+  private static LoggedOperation of(String namespace, Operation operation) {
     var logged =
         LoggedOperation.newBuilder()
             .setId(OperationIds.toByteString(OperationIds.parse(operation.getId())))
@@ -26,6 +42,7 @@ final class LoggedOperations {
             .setKey(operation.getKey())
             .setValue(operation.getValue())
             .setContentType(operation.getContentType())
+            .addAllParts(operation.getOperationsList())
             .setReplyTo(recipient(operation.getReplyTo()))
             .setFingerprint(ByteString.copyFrom(Fingerprints.of(operation)));
     if (operation.hasIfRevision()) {

@@ -2,6 +2,8 @@ package dev.recado.storage.forward;
 
 import dev.recado.membership.FleetMember;
 import dev.recado.protocol.OperationChecks;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
@@ -11,6 +13,7 @@ import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.position.PositionReplica;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +35,15 @@ public final class OperationRouter {
   private final Peers peers;
   private final Admission admission;
   private final Patience patience;
+  private final InstantSource fleetTime;
 
   public OperationRouter(
-      Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
+      Routes routes,
+      Peers peers,
+      Admission admission,
+      ForwardProperties bounds,
+      InstantSource fleetTime) {
+    this.fleetTime = fleetTime;
     this.routes = routes;
     this.peers = peers;
     this.admission = admission;
@@ -44,27 +53,43 @@ public final class OperationRouter {
   /** Never fails: what was not decided is an error in the answer. It carries no correlation. */
   public CompletableFuture<InternalExecuteResponse> execute(
       String namespace, Operation operation, int hops) {
-    long size = (long) operation.getKey().size() + operation.getValue().size();
+    return execute(
+        InternalExecuteRequest.newBuilder()
+            .setNamespace(namespace)
+            .setOperation(operation)
+            .setHops(hops)
+            .build());
+  }
+
+  /** As above; a cancellation is an operation with an id and a key only. */
+  public CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
+    Operation operation = request.getOperation();
+    int hops = request.getHops();
+    long size = OperationSizes.bytes(operation);
     try {
-      OperationChecks.check(operation);
+      check(request);
       admission.enter(size);
     } catch (Rejection e) {
       return CompletableFuture.completedFuture(error(e, "", hops));
     }
-    return routed(namespace, operation, hops).whenComplete((_, _) -> admission.leave(size));
+    return routed(request).whenComplete((_, _) -> admission.leave(size));
   }
 
-  private CompletableFuture<InternalExecuteResponse> routed(
-      String namespace, Operation operation, int hops) {
+  private void check(InternalExecuteRequest request) {
+    Operation operation = request.getOperation();
+    if (request.getCancel()) {
+      OperationChecks.checkIdentity(operation);
+    } else {
+      OperationChecks.check(operation);
+      OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
+    }
+  }
+
+  private CompletableFuture<InternalExecuteResponse> routed(InternalExecuteRequest request) {
+    int hops = request.getHops();
+    Operation operation = request.getOperation();
     try {
-      var journey =
-          new Journey(
-              routes.toKey(namespace, operation.getKey()),
-              InternalExecuteRequest.newBuilder()
-                  .setNamespace(namespace)
-                  .setOperation(operation)
-                  .setHops(hops)
-                  .build());
+      var journey = new Journey(routes.toOperation(request.getNamespace(), operation), request);
       return journey.route.leading().map(journey::executeHere).orElseGet(journey::passOn);
     } catch (Rejection e) {
       return CompletableFuture.completedFuture(error(e, "", hops));
@@ -98,7 +123,7 @@ public final class OperationRouter {
     }
 
     CompletableFuture<InternalExecuteResponse> executeHere(PositionReplica replica) {
-      LoggedOperation logged = LoggedOperations.of(request.getNamespace(), request.getOperation());
+      LoggedOperation logged = LoggedOperations.of(request);
       CompletableFuture<Decided> decided;
       try {
         decided = replica.execute(logged);
@@ -152,6 +177,7 @@ public final class OperationRouter {
       return InternalExecuteResponse.newBuilder()
           .setOutcome(decision.outcome())
           .setReplayed(decision.replayed())
+          .setRetryUntilMillis(decision.retryUntilMillis())
           .setLeader(route.leaderHint())
           .setHops(request.getHops())
           .build();

@@ -5,6 +5,7 @@ import dev.recado.membership.FleetView;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Replicas;
 import java.util.Optional;
@@ -38,6 +39,15 @@ public final class Routes {
 
   Route toKey(String namespace, ByteString key) {
     return route(placement -> placement.positionOf(namespace, key));
+  }
+
+  /**
+   * To the operation's position.
+   *
+   * @throws Rejection POSITIONS_DIFFER for a batch whose keys are not all there
+   */
+  Route toOperation(String namespace, Operation operation) {
+    return route(placement -> placement.positionOf(namespace, operation));
   }
 
   Route toPosition(int number) {

@@ -11,6 +11,7 @@ public record Group(
     long index,
     long stampMillis,
     List<Submission> submissions,
+    Windows windows,
     long relayedThrough,
     long relayedIncarnation) {
 
@@ -20,6 +21,6 @@ public record Group(
 
   /** An entry of Raft's own. */
   public static Group empty(long term, long index) {
-    return new Group(term, index, 0, List.of(), 0, 0);
+    return new Group(term, index, 0, List.of(), Windows.UNCHANGED, 0, 0);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position while a batch of log entries is decided: the stored entries and records that the batch
@@ -43,11 +44,11 @@ public final class Ledger {
       throw new IllegalStateException(
           "Log entry " + group.index() + " does not follow applied index " + state.index());
     }
-    long now = Math.max(state.effectiveMillis(), group.stampMillis());
+    Marks marks = state.marks().after(group.stampMillis(), group.windows());
     var digest = new RunningDigest(state.digest(), group.index());
     var verdicts = new ArrayList<Verdict>(group.submissions().size());
     for (Submission submission : group.submissions()) {
-      Verdict verdict = decide(submission, group.index(), now);
+      Verdict verdict = decide(submission, group.index(), marks);
       digest.add(submission, verdict);
       verdicts.add(verdict);
     }
@@ -56,7 +57,7 @@ public final class Ledger {
             group.term(),
             group.index(),
             revision,
-            now,
+            marks,
             outboxSequence,
             relayedThrough(group),
             state.incarnation(),
@@ -64,54 +65,89 @@ public final class Ledger {
     return verdicts;
   }
 
-  private Verdict decide(Submission submission, long index, long now) {
+  private Verdict decide(Submission submission, long index, Marks marks) {
     Identity identity = submission.identity();
+    var asked = new Asked(index, marks);
+    if (identity.madeMillis() < marks.horizonMillis()) {
+      return refuse(submission, asked, Status.REFUSED_BEHIND_HORIZON);
+    }
     InboxRecord record = records.get(identity);
-    if (record == null) {
-      return decideFirst(submission, identity, index, now);
+    return switch (submission) {
+      case Submission.Cancel cancel -> cancel(cancel, record, asked);
+      case Submission.Execute execute when record == null -> decideFirst(execute, asked);
+      case Submission.Execute execute -> decideAgain(execute, record, asked);
+    };
+  }
+
+  /** The log entry that asks, and its times. */
+  private record Asked(long index, Marks marks) {
+
+    Decision decision(Outcome outcome) {
+      return new Decision(outcome, index, marks.stampMillis());
+    }
+
+    Verdict verdict(Decision decision, Identity identity, boolean replayed) {
+      return new Verdict(decision, replayed, marks.retryUntilMillis(identity.madeMillis()));
+    }
+  }
+
+  /** Nothing is recorded: a refusal speaks of this submission only. */
+  private Verdict refuse(Submission submission, Asked asked, Status status) {
+    Decision decision = asked.decision(Outcome.of(status));
+    if (submission instanceof Submission.Execute execute) {
+      execute.recipient().ifPresent(to -> sendUnrecorded(to, execute, decision));
+    }
+    return new Verdict(decision, false, 0);
+  }
+
+  private Verdict cancel(Submission.Cancel cancel, @Nullable InboxRecord record, Asked asked) {
+    if (record != null) {
+      return asked.verdict(record.decision(), cancel.identity(), true);
+    }
+    Decision decision = asked.decision(Outcome.of(Status.CANCELLED));
+    put(cancel.identity(), InboxRecord.cancelledAhead(decision));
+    return asked.verdict(decision, cancel.identity(), false);
+  }
+
+  private Verdict decideFirst(Submission.Execute submission, Asked asked) {
+    Decision decision = asked.decision(execute(submission, asked.marks()));
+    tell(submission, InboxRecord.of(submission, decision));
+    return asked.verdict(decision, submission.identity(), false);
+  }
+
+  private Verdict decideAgain(Submission.Execute submission, InboxRecord record, Asked asked) {
+    if (record.kind().isEmpty()) {
+      tell(submission, record.completedBy(submission));
+      return asked.verdict(record.decision(), submission.identity(), false);
     }
     if (record.fingerprint().equals(submission.fingerprint())) {
-      submission
-          .recipient()
-          .ifPresent(to -> send(identity, record, to, to, submission, record.decision()));
-      return new Verdict(record.decision(), true);
+      submission.recipient().ifPresent(to -> send(record, to, to, submission, record.decision()));
+      return asked.verdict(record.decision(), submission.identity(), true);
     }
-    var refusal = new Decision(Outcome.of(Status.REFUSED_ID_REUSED), index, now);
+    Decision refusal = asked.decision(Outcome.of(Status.REFUSED_ID_REUSED));
     submission
         .recipient()
-        .ifPresent(to ->
-            send(identity, record, refusalTag(to, record, submission), to, submission, refusal));
-    return new Verdict(refusal, false);
+        .ifPresent(to -> send(record, refusalTag(to, record, submission), to, submission, refusal));
+    return new Verdict(refusal, false, 0);
   }
 
-  private Verdict decideFirst(Submission submission, Identity identity, long index, long now) {
-    Outcome outcome = execute(submission, now);
-    var decision = new Decision(outcome, index, now);
-    var record = new InboxRecord(submission.fingerprint(), decision, List.of());
-    put(identity, record);
-    submission.recipient().ifPresent(to -> send(identity, record, to, to, submission, decision));
-    return new Verdict(decision, false);
+  private void tell(Submission.Execute submission, InboxRecord record) {
+    put(submission.identity(), record);
+    submission.recipient().ifPresent(to -> send(record, to, to, submission, record.decision()));
   }
 
-  private Outcome execute(Submission submission, long now) {
-    if (submission.deadlineMillis() != 0 && submission.deadlineMillis() <= now) {
+  private Outcome execute(Submission.Execute submission, Marks marks) {
+    if (submission.identity().madeMillis() < marks.acceptanceMillis()) {
+      return Outcome.of(Status.REFUSED_TOO_OLD);
+    }
+    if (submission.deadlineMillis() != 0 && submission.deadlineMillis() <= marks.stampMillis()) {
       return Outcome.of(Status.EXPIRED);
     }
-    Applied applied = OperationRules.apply(this::find, submission.operation(), revision + 1, now);
-    applied
-        .change()
-        .ifPresent(change -> {
-          revision++;
-          changedEntries.put(change.key(), after(change));
-        });
+    Applied applied =
+        OperationRules.apply(this::find, submission.operation(), revision + 1, marks.stampMillis());
+    revision += applied.changes().size();
+    applied.changes().forEach(change -> changedEntries.put(change.key(), change.after()));
     return applied.outcome();
-  }
-
-  private static Optional<Entry> after(Change change) {
-    return switch (change) {
-      case Change.Written written -> Optional.of(written.entry());
-      case Change.Removed _ -> Optional.empty();
-    };
   }
 
   private Optional<Entry> find(ScopedKey key) {
@@ -120,16 +156,19 @@ public final class Ledger {
   }
 
   private void send(
-      Identity identity,
       InboxRecord record,
       UUID tag,
       UUID recipient,
-      Submission submission,
+      Submission.Execute submission,
       Decision decision) {
     if (record.maySendTo(tag)) {
-      put(identity, record.withSentTo(tag));
-      outbox.add(new OutboxItem(++outboxSequence, recipient, submission, decision));
+      put(submission.identity(), record.withSentTo(tag));
+      sendUnrecorded(recipient, submission, decision);
     }
+  }
+
+  private void sendUnrecorded(UUID recipient, Submission.Execute submission, Decision decision) {
+    outbox.add(new OutboxItem(++outboxSequence, recipient, submission, decision));
   }
 
   private void put(Identity identity, InboxRecord record) {
@@ -137,7 +176,8 @@ public final class Ledger {
     changedRecords.put(identity, record);
   }
 
-  private static UUID refusalTag(UUID recipient, InboxRecord record, Submission submission) {
+  private static UUID refusalTag(
+      UUID recipient, InboxRecord record, Submission.Execute submission) {
     UUID ours = record.fingerprint().toUuid();
     UUID theirs = submission.fingerprint().toUuid();
     return new UUID(

@@ -1,8 +1,9 @@
 package dev.recado.storage.operation;
 
+import java.util.List;
 import java.util.OptionalLong;
 
-/** What is done to one key. */
+/** What is done to a key, or to several of one position. */
 public sealed interface Operation {
 
   ScopedKey key();
@@ -21,4 +22,17 @@ public sealed interface Operation {
 
   /** Reads in the log's order. */
   record Read(ScopedKey key) implements Operation {}
+
+  /** All of its parts in their order, or none; known under {@code key}. No part is a batch. */
+  record Batch(ScopedKey key, List<Operation> parts) implements Operation {
+
+    public Batch {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** Itself, or the parts of a batch. */
+  default List<Operation> parts() {
+    return List.of(this);
+  }
 }

@@ -1,5 +1,7 @@
 package dev.recado.storage.operation;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,7 +13,7 @@ public final class OperationRules {
 
   public static final int VERSION = 1;
 
-  /** A read's value above this many bytes is left out of its outcome. */
+  /** Values read, all of an operation, above this many bytes are left out of its outcome. */
   static final int KEPT_VALUE_BYTES_MAX = 64 << 10;
 
   private OperationRules() {}
@@ -36,8 +38,43 @@ public final class OperationRules {
       case Operation.Update update ->
           replace(standing, update.key(), update.value(), update.ifRevision(), revision, nowMillis);
       case Operation.Delete delete -> remove(standing, delete, revision);
-      case Operation.Read _ -> Applied.unchanged(read(standing));
+      case Operation.Read _ -> Applied.unchanged(read(standing, KEPT_VALUE_BYTES_MAX));
+      case Operation.Batch batch -> all(before, batch, revision, nowMillis);
     };
+  }
+
+  /** Each part on what the parts before it have made. */
+  private static Applied all(
+      Entries before, Operation.Batch batch, long firstRevision, long nowMillis) {
+    var made = new HashMap<ScopedKey, Optional<Entry>>();
+    Entries here =
+        key -> {
+          Optional<Entry> changed = made.get(key);
+          return changed != null ? changed : before.find(key);
+        };
+    var outcomes = new ArrayList<Outcome>(batch.parts().size());
+    var changes = new ArrayList<Change>();
+    int room = KEPT_VALUE_BYTES_MAX;
+    for (int place = 0; place < batch.parts().size(); place++) {
+      Operation part = batch.parts().get(place);
+      Applied applied =
+          part instanceof Operation.Read
+              ? Applied.unchanged(read(here.find(part.key()), room))
+              : apply(here, part, firstRevision + changes.size(), nowMillis);
+      Outcome outcome = applied.outcome();
+      if (outcome.status() != Status.OK && !(part instanceof Operation.Read)) {
+        return Applied.unchanged(outcome.asFailedPart(place));
+      }
+      outcomes.add(outcome);
+      room -= outcome.value().map(value -> value.bytes().size()).orElse(0);
+      applied
+          .changes()
+          .forEach(change -> {
+            changes.add(change);
+            made.put(change.key(), change.after());
+          });
+    }
+    return new Applied(Outcome.batch(outcomes), changes);
   }
 
   private static Applied replace(
@@ -56,9 +93,8 @@ public final class OperationRules {
     return failed(standing, delete.ifRevision())
         .map(Applied::unchanged)
         .orElseGet(() ->
-            new Applied(
-                new Outcome(Status.OK, 0, revision, false, Optional.empty(), false),
-                Optional.of(new Change.Removed(delete.key()))));
+            Applied.changed(
+                Outcome.of(Status.OK, 0, revision, false), new Change.Removed(delete.key())));
   }
 
   private static Optional<Outcome> failed(Optional<Entry> standing, OptionalLong ifRevision) {
@@ -75,23 +111,14 @@ public final class OperationRules {
       Optional<Entry> standing, ScopedKey key, Value value, long revision, long nowMillis) {
     long version = standing.map(Entry::version).orElse(0L) + 1;
     var entry = new Entry(value, version, revision, nowMillis);
-    return new Applied(
-        new Outcome(Status.OK, version, revision, standing.isEmpty(), Optional.empty(), false),
-        Optional.of(new Change.Written(key, entry)));
+    return Applied.changed(
+        Outcome.of(Status.OK, version, revision, standing.isEmpty()),
+        new Change.Written(key, entry));
   }
 
-  private static Outcome read(Optional<Entry> standing) {
-    if (standing.isEmpty()) {
-      return Outcome.of(Status.NOT_FOUND);
-    }
-    Entry entry = standing.get();
-    boolean omitted = entry.value().bytes().size() > KEPT_VALUE_BYTES_MAX;
-    return new Outcome(
-        Status.OK,
-        entry.version(),
-        entry.revision(),
-        false,
-        omitted ? Optional.empty() : Optional.of(entry.value()),
-        omitted);
+  private static Outcome read(Optional<Entry> standing, int room) {
+    return standing
+        .map(entry -> Outcome.read(entry, entry.value().bytes().size() > room))
+        .orElseGet(() -> Outcome.of(Status.NOT_FOUND));
   }
 }

@@ -3,4 +3,5 @@ package dev.recado.storage.operation;
 import java.util.UUID;
 
 /** An outcome to be handed to a push server. */
-public record OutboxItem(long sequence, UUID recipient, Submission submission, Decision decision) {}
+public record OutboxItem(
+    long sequence, UUID recipient, Submission.Execute submission, Decision decision) {}

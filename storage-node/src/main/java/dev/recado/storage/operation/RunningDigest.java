@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * The digest of all decisions up to a log entry: the first 16 bytes of SHA-256 over the digest
@@ -24,11 +25,12 @@ final class RunningDigest {
 
   void add(Submission submission, Verdict verdict) {
     Outcome outcome = verdict.decision().outcome();
-    byte[] key = submission.operation().key().stored().array();
+    byte[] key = submission.identity().key().stored().array();
+    UUID id = submission.identity().id();
     sha256.update(
         ByteBuffer.allocate(16 + 4 + 1 + 1 + 8 + 8 + 8)
-            .putLong(submission.id().getMostSignificantBits())
-            .putLong(submission.id().getLeastSignificantBits())
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
             .putInt(key.length)
             .put(outcome.status().code())
             .put((byte) (verdict.replayed() ? 1 : 0))
@@ -38,6 +40,16 @@ final class RunningDigest {
             .flip());
     sha256.update(key);
     sha256.update(submission.fingerprint().array());
+    outcome.parts().forEach(this::addPart);
+  }
+
+  private void addPart(Outcome part) {
+    sha256.update(
+        ByteBuffer.allocate(1 + 8 + 8)
+            .put(part.status().code())
+            .putLong(part.version())
+            .putLong(part.revision())
+            .flip());
   }
 
   Bytes value() {

@@ -8,7 +8,12 @@ public enum Status {
   REVISION_MISMATCH(4),
   EXPIRED(5),
   /** The id belongs to an operation with another payload. */
-  REFUSED_ID_REUSED(6);
+  REFUSED_ID_REUSED(6),
+  CANCELLED(7),
+  /** The id is before the acceptance mark, and there was no record. */
+  REFUSED_TOO_OLD(8),
+  /** The id is before the horizon. */
+  REFUSED_BEHIND_HORIZON(9);
 
   private final byte code;
 

@@ -3,18 +3,35 @@ package dev.recado.storage.operation;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * An operation as it comes out of the log; {@code deadlineMillis} is 0 for none, the fingerprint is
- * 16 bytes.
- */
-public record Submission(
-    UUID id,
-    Operation operation,
-    Bytes fingerprint,
-    long deadlineMillis,
-    Optional<UUID> recipient) {
+/** What comes out of the log about one operation. */
+public sealed interface Submission {
 
-  public Identity identity() {
-    return new Identity(id, operation.key());
+  Identity identity();
+
+  /** 16 bytes; empty where no payload is known. */
+  Bytes fingerprint();
+
+  /** To be executed, unless it is decided; {@code deadlineMillis} is 0 for none. */
+  record Execute(
+      UUID id,
+      Operation operation,
+      Bytes fingerprint,
+      long deadlineMillis,
+      Optional<UUID> recipient)
+      implements Submission {
+
+    @Override
+    public Identity identity() {
+      return new Identity(id, operation.key());
+    }
+  }
+
+  /** Never to be executed, unless it is decided. */
+  record Cancel(Identity identity) implements Submission {
+
+    @Override
+    public Bytes fingerprint() {
+      return Bytes.EMPTY;
+    }
   }
 }

@@ -2,5 +2,11 @@ package dev.recado.storage.position;
 
 import dev.recado.protocol.v1.Outcome;
 
-/** An operation's decision; {@code replayed} when it had been decided before. */
-public record Decided(Outcome outcome, boolean replayed) {}
+/**
+ * An operation's decision.
+ *
+ * @param replayed it had been decided before
+ * @param retryUntilMillis until then, at the least, a retry is answered from the record; 0 without
+ *     one
+ */
+public record Decided(Outcome outcome, boolean replayed, long retryUntilMillis) {}

@@ -1,5 +1,6 @@
 package dev.recado.storage.proposal;
 
+import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.LogEntry;
 import dev.recado.protocol.internal.v1.LoggedOperation;
@@ -54,6 +55,8 @@ public final class GroupProposer implements AutoCloseable {
   private long queueBytes;
   private int inFlight;
   private boolean closed;
+  private long lastStampNanos = System.nanoTime();
+  private volatile long horizonAtLeastMillis;
 
   public GroupProposer(
       int number, PositionLog log, LongSupplier stampMillis, ProposalProperties properties) {
@@ -70,7 +73,10 @@ public final class GroupProposer implements AutoCloseable {
 
   /** Proposes an operation. Fails with a rejection when it was certainly not handed to the log. */
   public CompletableFuture<Answer> execute(LoggedOperation operation) {
-    int bytes = operation.getKey().size() + operation.getValue().size();
+    int bytes =
+        operation.getKey().size()
+            + operation.getValue().size()
+            + OperationSizes.bytes(operation.getPartsList());
     var waiting = new Waiting(operation, bytes, System.nanoTime(), new CompletableFuture<>());
     lock.lock();
     try {
@@ -122,6 +128,11 @@ public final class GroupProposer implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Every entry from now on raises both marks at least to this time. */
+  public void raiseHorizon(long millis) {
+    horizonAtLeastMillis = Math.max(horizonAtLeastMillis, millis);
   }
 
   private @Nullable Rejection refusal(int bytes) {
@@ -191,7 +202,14 @@ public final class GroupProposer implements AutoCloseable {
   private boolean due() {
     return !queue.isEmpty()
         || !barriers.isEmpty()
-        || (mark != null && mark.dueNanos() - System.nanoTime() <= 0);
+        || (mark != null && mark.dueNanos() - System.nanoTime() <= 0)
+        || stampDue();
+  }
+
+  /** Without any entry effective time would stand still, and records would be kept for too long. */
+  private boolean stampDue() {
+    return System.nanoTime() - lastStampNanos >= properties.stampInterval().toNanos()
+        && log.leads();
   }
 
   /**
@@ -274,7 +292,11 @@ public final class GroupProposer implements AutoCloseable {
     var entry =
         LogEntry.newBuilder()
             .setRulesVersion(OperationRules.VERSION)
-            .setStampMillis(stampMillis.getAsLong());
+            .setStampMillis(stampMillis.getAsLong())
+            .setAcceptanceWindowMillis(properties.acceptanceWindow().toMillis())
+            .setRetentionWindowMillis(properties.retentionWindow().toMillis())
+            .setHorizonAtLeastMillis(horizonAtLeastMillis);
+    lastStampNanos = System.nanoTime();
     batch.operations().forEach(w -> entry.addOperations(w.operation()));
     if (batch.mark() != null) {
       entry.setRelayedThrough(batch.mark().through()).setIncarnation(batch.mark().incarnation());

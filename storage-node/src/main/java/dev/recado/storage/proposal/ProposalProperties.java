@@ -1,5 +1,6 @@
 package dev.recado.storage.proposal;
 
+import dev.recado.storage.ConfiguredRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +20,9 @@ import org.springframework.validation.annotation.Validated;
  * @param queueWait how long an operation may wait before it is refused
  * @param linger how long to collect more operations while others are in flight
  * @param relayMarkInterval how long a relay mark waits for a log entry to travel with
+ * @param stampInterval the log is stamped at least so often, though there is nothing to do
+ * @param acceptanceWindow an id older than this, by effective time, and without a record is refused
+ * @param retentionWindow for so long after that, records are kept
  */
 @Validated
 @ConfigurationProperties("recado.proposal")
@@ -30,4 +34,21 @@ public record ProposalProperties(
     @DefaultValue("33554432") @Min(2097152) int queueBytesMax,
     @DefaultValue("4s") @NotNull Duration queueWait,
     @DefaultValue("300us") @NotNull Duration linger,
-    @DefaultValue("50ms") @NotNull Duration relayMarkInterval) {}
+    @DefaultValue("50ms") @NotNull Duration relayMarkInterval,
+    @DefaultValue("20s") @NotNull Duration stampInterval,
+    @DefaultValue("24h") @NotNull Duration acceptanceWindow,
+    @DefaultValue("24h") @NotNull Duration retentionWindow) {
+
+  public ProposalProperties {
+    check("queue-wait", queueWait, Duration.ofMillis(10), Duration.ofMinutes(1));
+    check("linger", linger, Duration.ZERO, Duration.ofSeconds(1));
+    check("relay-mark-interval", relayMarkInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+    check("stamp-interval", stampInterval, Duration.ofMillis(100), Duration.ofSeconds(30));
+    check("acceptance-window", acceptanceWindow, Duration.ofMinutes(10), Duration.ofDays(365));
+    check("retention-window", retentionWindow, Duration.ofMinutes(10), Duration.ofDays(365));
+  }
+
+  private static void check(String name, Duration value, Duration min, Duration max) {
+    ConfiguredRange.check("recado.proposal." + name, value, min, max);
+  }
+}

@@ -81,7 +81,8 @@ final class RaftPosition implements PositionReplica {
         .thenApply(answer ->
             new Decided(
                 LogCodec.toOutcome(answer.verdict().decision(), number(), answer.incarnation()),
-                answer.verdict().replayed()));
+                answer.verdict().replayed(),
+                answer.verdict().retryUntilMillis()));
   }
 
   @Override

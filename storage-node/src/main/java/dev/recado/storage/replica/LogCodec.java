@@ -9,12 +9,15 @@ import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.internal.v1.LogEntry;
 import dev.recado.protocol.internal.v1.LoggedOperation;
 import dev.recado.protocol.internal.v1.OutboxRow;
-import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Part;
+import dev.recado.protocol.v1.PartOutcome;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.operation.Bytes;
 import dev.recado.storage.operation.Decision;
 import dev.recado.storage.operation.Group;
+import dev.recado.storage.operation.Identity;
 import dev.recado.storage.operation.InboxRecord;
+import dev.recado.storage.operation.Kind;
 import dev.recado.storage.operation.Operation;
 import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.OutboxItem;
@@ -23,10 +26,12 @@ import dev.recado.storage.operation.ScopedKey;
 import dev.recado.storage.operation.Status;
 import dev.recado.storage.operation.Submission;
 import dev.recado.storage.operation.Value;
+import dev.recado.storage.operation.Windows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -53,13 +58,22 @@ public final class LogCodec {
         index,
         entry.getStampMillis(),
         submissions,
+        new Windows(
+            entry.getAcceptanceWindowMillis(),
+            entry.getRetentionWindowMillis(),
+            entry.getHorizonAtLeastMillis()),
         entry.getRelayedThrough(),
         entry.getIncarnation());
   }
 
   private static Submission toSubmission(LoggedOperation logged) {
-    return new Submission(
-        OperationIds.fromByteString(logged.getId()),
+    UUID id = OperationIds.fromByteString(logged.getId());
+    if (logged.getCancel()) {
+      return new Submission.Cancel(
+          new Identity(id, ScopedKey.of(logged.getNamespace(), logged.getKey().toByteArray())));
+    }
+    return new Submission.Execute(
+        id,
         toOperation(logged),
         bytes(logged.getFingerprint()),
         logged.getDeadlineMillis(),
@@ -69,29 +83,66 @@ public final class LogCodec {
   }
 
   private static Operation toOperation(LoggedOperation logged) {
-    ScopedKey key = ScopedKey.of(logged.getNamespace(), logged.getKey().toByteArray());
-    var value = new Value(bytes(logged.getValue()), logged.getContentType());
+    String namespace = logged.getNamespace();
+    if (logged.getKind() == dev.recado.protocol.v1.Kind.BATCH) {
+      return new Operation.Batch(
+          ScopedKey.of(namespace, logged.getKey().toByteArray()),
+          logged.getPartsList().stream().map(part -> toOperation(namespace, part)).toList());
+    }
+    var single =
+        Part.newBuilder()
+            .setKind(logged.getKind())
+            .setKey(logged.getKey())
+            .setValue(logged.getValue())
+            .setContentType(logged.getContentType());
+    if (logged.hasIfRevision()) {
+      single.setIfRevision(logged.getIfRevision());
+    }
+    return toOperation(namespace, single.build());
+  }
+
+  private static Operation toOperation(String namespace, Part part) {
+    ScopedKey key = ScopedKey.of(namespace, part.getKey().toByteArray());
+    var value = new Value(bytes(part.getValue()), part.getContentType());
     OptionalLong ifRevision =
-        logged.hasIfRevision() ? OptionalLong.of(logged.getIfRevision()) : OptionalLong.empty();
-    return switch (logged.getKind()) {
+        part.hasIfRevision() ? OptionalLong.of(part.getIfRevision()) : OptionalLong.empty();
+    return switch (part.getKind()) {
       case PUT -> new Operation.Put(key, value, ifRevision);
       case CREATE -> new Operation.Create(key, value);
       case UPDATE -> new Operation.Update(key, value, ifRevision);
       case DELETE -> new Operation.Delete(key, ifRevision);
       case READ -> new Operation.Read(key);
-      case KIND_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalStateException("An operation without a kind is never proposed");
+      case BATCH, KIND_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalStateException("Never proposed: an operation of kind " + part.getKind());
     };
   }
 
-  static Kind kindOf(Operation operation) {
-    return switch (operation) {
-      case Operation.Put _ -> Kind.PUT;
-      case Operation.Create _ -> Kind.CREATE;
-      case Operation.Update _ -> Kind.UPDATE;
-      case Operation.Delete _ -> Kind.DELETE;
-      case Operation.Read _ -> Kind.READ;
+  private static dev.recado.protocol.v1.Kind toKind(Kind kind) {
+    return switch (kind) {
+      case PUT -> dev.recado.protocol.v1.Kind.PUT;
+      case CREATE -> dev.recado.protocol.v1.Kind.CREATE;
+      case UPDATE -> dev.recado.protocol.v1.Kind.UPDATE;
+      case DELETE -> dev.recado.protocol.v1.Kind.DELETE;
+      case READ -> dev.recado.protocol.v1.Kind.READ;
+      case BATCH -> dev.recado.protocol.v1.Kind.BATCH;
     };
+  }
+
+  private static Optional<Kind> fromKind(dev.recado.protocol.v1.Kind kind) {
+    return switch (kind) {
+      case PUT -> Optional.of(Kind.PUT);
+      case CREATE -> Optional.of(Kind.CREATE);
+      case UPDATE -> Optional.of(Kind.UPDATE);
+      case DELETE -> Optional.of(Kind.DELETE);
+      case READ -> Optional.of(Kind.READ);
+      case BATCH -> Optional.of(Kind.BATCH);
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+    };
+  }
+
+  /** Unspecified for an operation that was cancelled before it came. */
+  static dev.recado.protocol.v1.Kind toKind(Optional<Kind> kind) {
+    return kind.map(LogCodec::toKind).orElse(dev.recado.protocol.v1.Kind.KIND_UNSPECIFIED);
   }
 
   /** As answered: at the position's number and incarnation. */
@@ -111,10 +162,26 @@ public final class LogCodec {
     outcome
         .value()
         .ifPresent(v -> answer.setValue(byteString(v.bytes())).setContentType(v.contentType()));
+    outcome.parts().forEach(part -> answer.addParts(toPart(part)));
+    outcome.failedPart().ifPresent(answer::setFailedPart);
     return answer.build();
   }
 
-  static byte[] encodeDecision(Decision decision, Kind kind) {
+  private static PartOutcome toPart(Outcome outcome) {
+    var part =
+        PartOutcome.newBuilder()
+            .setStatus(toStatus(outcome.status()))
+            .setVersion(outcome.version())
+            .setRevision(outcome.revision())
+            .setCreated(outcome.created())
+            .setValueOmitted(outcome.valueOmitted());
+    outcome
+        .value()
+        .ifPresent(v -> part.setValue(byteString(v.bytes())).setContentType(v.contentType()));
+    return part.build();
+  }
+
+  static byte[] encodeDecision(Decision decision, Optional<Kind> kind) {
     Outcome outcome = decision.outcome();
     var stored =
         dev.recado.protocol.internal.v1.Decision.newBuilder()
@@ -125,41 +192,64 @@ public final class LogCodec {
             .setCreated(outcome.created())
             .setValueOmitted(outcome.valueOmitted())
             .setDecidedMillis(decision.decidedMillis())
-            .setKind(kind)
+            .setKind(toKind(kind))
             .setIndex(decision.index());
     outcome
         .value()
         .ifPresent(v -> stored.setValue(byteString(v.bytes())).setContentType(v.contentType()));
+    outcome.parts().forEach(part -> stored.addParts(toPart(part)));
+    outcome.failedPart().ifPresent(stored::setFailedPart);
     return stored.build().toByteArray();
   }
 
-  /** A stored decision with the kind of its operation. */
-  record StoredDecision(Decision decision, Kind kind) {}
+  /** A stored decision with the kind of its operation, where that has come. */
+  record StoredDecision(Decision decision, Optional<Kind> kind) {}
 
   static StoredDecision decodeDecision(byte[] bytes) {
     try {
       var stored = dev.recado.protocol.internal.v1.Decision.parseFrom(bytes);
       boolean hasValue =
-          stored.getKind() == Kind.READ && stored.getVersion() > 0 && !stored.getValueOmitted();
+          stored.getKind() == dev.recado.protocol.v1.Kind.READ
+              && stored.getVersion() > 0
+              && !stored.getValueOmitted();
       var outcome =
           new Outcome(
-              fromStatus(stored.getStatus()),
+              fromStatus(stored.getStatus(), stored.getReason()),
               stored.getVersion(),
               stored.getRevision(),
               stored.getCreated(),
               hasValue
                   ? Optional.of(new Value(bytes(stored.getValue()), stored.getContentType()))
                   : Optional.empty(),
-              stored.getValueOmitted());
+              stored.getValueOmitted(),
+              stored.getPartsList().stream().map(LogCodec::fromPart).toList(),
+              stored.hasFailedPart()
+                  ? OptionalInt.of(stored.getFailedPart())
+                  : OptionalInt.empty());
       return new StoredDecision(
-          new Decision(outcome, stored.getIndex(), stored.getDecidedMillis()), stored.getKind());
+          new Decision(outcome, stored.getIndex(), stored.getDecidedMillis()),
+          fromKind(stored.getKind()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A decision in the inbox cannot be read", e);
     }
   }
 
+  private static Outcome fromPart(PartOutcome part) {
+    return new Outcome(
+        fromStatus(part.getStatus(), Reason.REASON_UNSPECIFIED),
+        part.getVersion(),
+        part.getRevision(),
+        part.getCreated(),
+        part.getValue().isEmpty() && part.getContentType().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Value(bytes(part.getValue()), part.getContentType())),
+        part.getValueOmitted(),
+        List.of(),
+        OptionalInt.empty());
+  }
+
   static byte[] encodeOutbox(OutboxItem item, int number, long incarnation) {
-    Submission submission = item.submission();
+    Submission.Execute submission = item.submission();
     ScopedKey key = submission.operation().key();
     return OutboxRow.newBuilder()
         .setSequence(item.sequence())
@@ -167,7 +257,7 @@ public final class LogCodec {
         .setNamespace(key.namespace())
         .setOperationId(OperationIds.toByteString(submission.id()))
         .setKey(UnsafeByteOperations.unsafeWrap(key.key()))
-        .setKind(kindOf(submission.operation()))
+        .setKind(toKind(Kind.of(submission.operation())))
         .setOutcome(toOutcome(item.decision(), number, incarnation))
         .build()
         .toByteArray();
@@ -198,24 +288,41 @@ public final class LogCodec {
       case ALREADY_EXISTS -> dev.recado.protocol.v1.Status.ALREADY_EXISTS;
       case REVISION_MISMATCH -> dev.recado.protocol.v1.Status.REVISION_MISMATCH;
       case EXPIRED -> dev.recado.protocol.v1.Status.EXPIRED;
-      case REFUSED_ID_REUSED -> dev.recado.protocol.v1.Status.REFUSED;
+      case CANCELLED -> dev.recado.protocol.v1.Status.CANCELLED;
+      case REFUSED_ID_REUSED, REFUSED_TOO_OLD, REFUSED_BEHIND_HORIZON ->
+          dev.recado.protocol.v1.Status.REFUSED;
     };
   }
 
   private static Reason toReason(Status status) {
-    return status == Status.REFUSED_ID_REUSED ? Reason.ID_REUSED : Reason.REASON_UNSPECIFIED;
+    return switch (status) {
+      case REFUSED_ID_REUSED -> Reason.ID_REUSED;
+      case REFUSED_TOO_OLD -> Reason.TOO_OLD;
+      case REFUSED_BEHIND_HORIZON -> Reason.BEHIND_HORIZON;
+      case OK, NOT_FOUND, ALREADY_EXISTS, REVISION_MISMATCH, EXPIRED, CANCELLED ->
+          Reason.REASON_UNSPECIFIED;
+    };
   }
 
-  private static Status fromStatus(dev.recado.protocol.v1.Status status) {
+  private static Status fromStatus(dev.recado.protocol.v1.Status status, Reason reason) {
     return switch (status) {
       case OK -> Status.OK;
       case NOT_FOUND -> Status.NOT_FOUND;
       case ALREADY_EXISTS -> Status.ALREADY_EXISTS;
       case REVISION_MISMATCH -> Status.REVISION_MISMATCH;
       case EXPIRED -> Status.EXPIRED;
-      case REFUSED, CANCELLED, STATUS_UNSPECIFIED, UNRECOGNIZED ->
+      case CANCELLED -> Status.CANCELLED;
+      case REFUSED -> fromReason(reason);
+      case STATUS_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalStateException("The inbox holds no decision with status " + status);
     };
+  }
+
+  private static Status fromReason(Reason reason) {
+    if (reason == Reason.TOO_OLD) {
+      return Status.REFUSED_TOO_OLD;
+    }
+    throw new IllegalStateException("The inbox holds no refusal for reason " + reason);
   }
 
   static ByteString byteString(Bytes bytes) {

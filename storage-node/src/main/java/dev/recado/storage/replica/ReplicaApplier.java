@@ -1,10 +1,8 @@
 package dev.recado.storage.replica;
 
 import dev.recado.storage.operation.Group;
-import dev.recado.storage.operation.Identity;
 import dev.recado.storage.operation.Ledger;
 import dev.recado.storage.operation.PositionState;
-import dev.recado.storage.operation.Submission;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.replica.ApplyQueue.Committed;
 import java.io.IOException;
@@ -12,9 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,7 +156,7 @@ public final class ReplicaApplier implements AutoCloseable {
           return;
         }
         decided = decide(groups);
-        write(decided, groups);
+        write(decided);
         complete(batch, decided);
         return;
       } catch (SQLException | IOException | RuntimeException e) {
@@ -177,10 +173,10 @@ public final class ReplicaApplier implements AutoCloseable {
     return new Decided(before, ledger, groups.stream().map(ledger::decide).toList());
   }
 
-  private void write(Decided decided, List<Group> groups) throws SQLException {
-    Map<Identity, Submission> submissions = new HashMap<>();
-    groups.forEach(g -> g.submissions().forEach(s -> submissions.putIfAbsent(s.identity(), s)));
-    if (!connected().write(decided.before(), decided.ledger(), submissions)) {
+  private void write(Decided decided) throws SQLException {
+    ReplicaTables present = connected();
+    present.keepPartitions(decided.before().marks(), decided.ledger().state().marks());
+    if (!present.write(decided.before(), decided.ledger())) {
       throw new SQLException("The tables are not at applied index " + decided.before().index());
     }
     advance(decided.ledger().state());
@@ -283,7 +279,7 @@ public final class ReplicaApplier implements AutoCloseable {
         groups.add(group);
         operations += group.submissions().size();
       }
-      write(decide(groups), groups);
+      write(decide(groups));
     }
   }
 

@@ -21,6 +21,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +73,7 @@ public final class ReplicaReader {
             .formatted(name, OperationLimits.SCAN_PAGE_BYTES_MAX);
     this.recordSql =
         """
-        select r.applied_index, r.incarnation, i.decision
+        select r.applied_index, r.incarnation, i.decision, r.horizon, r.stamp_time
           from %1$s.replica r left join %1$s.inbox i on i.operation_id = ? and i.key = ?
         """
             .formatted(name);
@@ -169,13 +171,29 @@ public final class ReplicaReader {
           SessionToken.Seen at = seen(rows, minIndex);
           byte[] decision = rows.getBytes(3);
           if (decision == null) {
+            requireWithinHorizon(id, rows.getLong(4), rows.getLong(5));
             return Optional.empty();
           }
           LogCodec.StoredDecision stored = LogCodec.decodeDecision(decision);
           return Optional.of(
               new Recorded(
-                  stored.kind(), LogCodec.toOutcome(stored.decision(), number, at.incarnation())));
+                  LogCodec.toKind(stored.kind()),
+                  LogCodec.toOutcome(stored.decision(), number, at.incarnation())));
         });
+  }
+
+  private static void requireWithinHorizon(UUID id, long horizonMillis, long stampMillis) {
+    if (OperationIds.madeAt(id).toEpochMilli() < horizonMillis) {
+      throw new Rejection(
+          Reason.BEHIND_HORIZON,
+          "What became of operation "
+              + id
+              + " is no longer known: records are kept for ids made since "
+              + Instant.ofEpochMilli(horizonMillis)
+              + ".",
+          Duration.ZERO,
+          Map.of("serverTime", Instant.ofEpochMilli(stampMillis).toString()));
+    }
   }
 
   public OutboxBatch outboxAfter(long sequence) {

@@ -6,6 +6,7 @@ import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.Identity;
 import dev.recado.storage.operation.InboxRecord;
 import dev.recado.storage.operation.Ledger;
+import dev.recado.storage.operation.Marks;
 import dev.recado.storage.operation.Operation;
 import dev.recado.storage.operation.OutboxItem;
 import dev.recado.storage.operation.PositionState;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The applier's statements, on its own connection: one round trip to read what a batch touches, one
@@ -39,22 +41,24 @@ final class ReplicaTables {
 
   private static final String READ =
       """
-      select operation_id, key, fingerprint, decision, sent_to from %1$s.inbox where operation_id = any (?);
+      select operation_id, key, fingerprint, decision, sent_to from %1$s.inbox
+       where operation_id = any (?) and operation_id between ? and ?;
       select key, version, revision, changed_at, content_type, case when key = any (?) then value end
         from %1$s.entry where key = any (?)
       """;
 
   private static final String STATE =
       """
-      select applied_term, applied_index, revision, effective_time, outbox_sequence, relayed_through, incarnation, digest
+      select applied_term, applied_index, revision, stamp_time, effective_time, acceptance_mark, horizon, outbox_sequence,
+             relayed_through, incarnation, digest
         from %1$s.replica where id = 1
       """;
 
   private static final String WRITE =
       """
       with advanced as (
-        update %1$s.replica set applied_term = ?, applied_index = ?, revision = ?, effective_time = ?, outbox_sequence = ?,
-               relayed_through = ?, digest = ?
+        update %1$s.replica set applied_term = ?, applied_index = ?, revision = ?, stamp_time = ?, effective_time = ?,
+               acceptance_mark = ?, horizon = ?, outbox_sequence = ?, relayed_through = ?, digest = ?
          where id = 1 and applied_index = ? and incarnation = ? returning 1),
       written as (
         insert into %1$s.entry (key, value, content_type, version, revision, changed_at)
@@ -68,7 +72,8 @@ final class ReplicaTables {
         insert into %1$s.inbox (operation_id, key, fingerprint, decision, sent_to)
         select * from unnest(?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[])
          where exists (select 1 from advanced)
-        on conflict (operation_id, key) do update set sent_to = excluded.sent_to),
+        on conflict (operation_id, key) do update set sent_to = excluded.sent_to,
+           fingerprint = excluded.fingerprint, decision = excluded.decision),
       sent as (
         insert into %1$s.outbox (sequence, payload)
         select * from unnest(?::bigint[], ?::bytea[]) where exists (select 1 from advanced)),
@@ -78,6 +83,7 @@ final class ReplicaTables {
       """;
 
   private final Connection connection;
+  private final InboxPartitions partitions;
   private final int number;
   private final PreparedStatement read;
   private final PreparedStatement write;
@@ -85,6 +91,7 @@ final class ReplicaTables {
 
   ReplicaTables(Connection connection, ReplicaSchema schema) throws SQLException {
     this.connection = connection;
+    this.partitions = new InboxPartitions(schema);
     this.number = schema.number();
     this.read = connection.prepareStatement(READ.formatted(schema.name()));
     this.write = connection.prepareStatement(WRITE.formatted(schema.name()));
@@ -101,12 +108,24 @@ final class ReplicaTables {
           row.getLong(1),
           row.getLong(2),
           row.getLong(3),
-          row.getLong(4),
-          row.getLong(5),
-          row.getLong(6),
-          row.getLong(7),
-          Bytes.wrap(row.getBytes(8)));
+          new Marks(row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)),
+          row.getLong(8),
+          row.getLong(9),
+          row.getLong(10),
+          Bytes.wrap(row.getBytes(11)));
     }
+  }
+
+  /**
+   * Has the inbox's partitions follow the marks. Only what the written horizon has left behind is
+   * dropped: until the next batch is written it may have to be decided again.
+   */
+  void keepPartitions(Marks written, Marks next) throws SQLException {
+    partitions.keep(connection, next.stampMillis(), written.horizonMillis());
+  }
+
+  InboxPartitions.Size inboxSize() throws SQLException {
+    return partitions.size(connection);
   }
 
   /** A ledger over everything that the groups touch. */
@@ -115,20 +134,25 @@ final class ReplicaTables {
     if (submissions.isEmpty()) {
       return new Ledger(state, _ -> Optional.empty(), Map.of());
     }
-    Set<Bytes> ids = new LinkedHashSet<>();
+    var ids = new TreeSet<Bytes>();
     Set<Bytes> keys = new LinkedHashSet<>();
     Set<Bytes> readKeys = new LinkedHashSet<>();
     for (Submission submission : submissions) {
-      Bytes key = submission.operation().key().stored();
-      ids.add(Bytes.of(submission.id()));
-      keys.add(key);
-      if (submission.operation() instanceof Operation.Read) {
-        readKeys.add(key);
+      ids.add(Bytes.of(submission.identity().id()));
+      if (submission instanceof Submission.Execute execute) {
+        for (Operation part : execute.operation().parts()) {
+          keys.add(part.key().stored());
+          if (part instanceof Operation.Read) {
+            readKeys.add(part.key().stored());
+          }
+        }
       }
     }
     read.setArray(1, byteas(ids));
-    read.setArray(2, byteas(readKeys));
-    read.setArray(3, byteas(keys));
+    read.setBytes(2, ids.first().array());
+    read.setBytes(3, ids.last().array());
+    read.setArray(4, byteas(readKeys));
+    read.setArray(5, byteas(keys));
     read.execute();
     Map<Identity, InboxRecord> records = readRecords(read.getResultSet());
     if (!read.getMoreResults()) {
@@ -145,11 +169,13 @@ final class ReplicaTables {
         var identity =
             new Identity(
                 Bytes.wrap(rows.getBytes(1)).toUuid(), new ScopedKey(Bytes.wrap(rows.getBytes(2))));
+        LogCodec.StoredDecision stored = LogCodec.decodeDecision(rows.getBytes(4));
         records.put(
             identity,
             new InboxRecord(
+                stored.kind(),
                 Bytes.wrap(rows.getBytes(3)),
-                LogCodec.decodeDecision(rows.getBytes(4)).decision(),
+                stored.decision(),
                 LogCodec.decodeSentTo(rows.getBytes(5))));
       }
     }
@@ -178,33 +204,40 @@ final class ReplicaTables {
    *
    * @return whether the replica was at the expected index; otherwise nothing was written
    */
-  boolean write(PositionState before, Ledger ledger, Map<Identity, Submission> submissions)
-      throws SQLException {
+  boolean write(PositionState before, Ledger ledger) throws SQLException {
     PositionState after = ledger.state();
-    write.setLong(1, after.term());
-    write.setLong(2, after.index());
-    write.setLong(3, after.revision());
-    write.setLong(4, after.effectiveMillis());
-    write.setLong(5, after.outboxSequence());
-    write.setLong(6, after.relayedThrough());
-    write.setBytes(7, after.digest().array());
-    write.setLong(8, before.index());
-    write.setLong(9, before.incarnation());
+    bindState(before, after);
     bindEntries(ledger.changedEntries());
-    bindRecords(ledger.changedRecords(), submissions);
+    bindRecords(ledger.changedRecords());
     List<OutboxItem> outbox = ledger.newOutbox();
-    write.setArray(22, bigints(outbox.stream().map(OutboxItem::sequence).toList()));
+    write.setArray(25, bigints(outbox.stream().map(OutboxItem::sequence).toList()));
     write.setArray(
-        23,
+        26,
         byteas(
             outbox.stream()
                 .map(i -> Bytes.wrap(LogCodec.encodeOutbox(i, number, after.incarnation())))
                 .toList()));
     write.setLong(
-        24, after.relayedThrough() > before.relayedThrough() ? after.relayedThrough() : -1);
+        27, after.relayedThrough() > before.relayedThrough() ? after.relayedThrough() : -1);
     try (ResultSet row = write.executeQuery()) {
       return row.next() && row.getLong(1) == 1;
     }
+  }
+
+  private void bindState(PositionState before, PositionState after) throws SQLException {
+    Marks marks = after.marks();
+    write.setLong(1, after.term());
+    write.setLong(2, after.index());
+    write.setLong(3, after.revision());
+    write.setLong(4, marks.stampMillis());
+    write.setLong(5, marks.effectiveMillis());
+    write.setLong(6, marks.acceptanceMillis());
+    write.setLong(7, marks.horizonMillis());
+    write.setLong(8, after.outboxSequence());
+    write.setLong(9, after.relayedThrough());
+    write.setBytes(10, after.digest().array());
+    write.setLong(11, before.index());
+    write.setLong(12, before.incarnation());
   }
 
   private void bindEntries(Map<ScopedKey, Optional<Entry>> changed) throws SQLException {
@@ -213,39 +246,31 @@ final class ReplicaTables {
     changed.forEach((key, entry) ->
         entry.ifPresentOrElse(e -> written.put(key, e), () -> removed.add(key.stored())));
     Collection<Entry> entries = written.values();
-    write.setArray(10, byteas(written.keySet().stream().map(ScopedKey::stored).toList()));
-    write.setArray(11, byteas(entries.stream().map(e -> e.value().bytes()).toList()));
+    write.setArray(13, byteas(written.keySet().stream().map(ScopedKey::stored).toList()));
+    write.setArray(14, byteas(entries.stream().map(e -> e.value().bytes()).toList()));
     write.setArray(
-        12,
+        15,
         connection.createArrayOf(
             "text", entries.stream().map(e -> e.value().contentType()).toArray()));
-    write.setArray(13, bigints(entries.stream().map(Entry::version).toList()));
-    write.setArray(14, bigints(entries.stream().map(Entry::revision).toList()));
-    write.setArray(15, bigints(entries.stream().map(Entry::changedMillis).toList()));
-    write.setArray(16, byteas(removed));
+    write.setArray(16, bigints(entries.stream().map(Entry::version).toList()));
+    write.setArray(17, bigints(entries.stream().map(Entry::revision).toList()));
+    write.setArray(18, bigints(entries.stream().map(Entry::changedMillis).toList()));
+    write.setArray(19, byteas(removed));
   }
 
-  private void bindRecords(
-      Map<Identity, InboxRecord> changed, Map<Identity, Submission> submissions)
-      throws SQLException {
-    var decisions = new ArrayList<Bytes>(changed.size());
-    for (var record : changed.entrySet()) {
-      Submission submission = submissions.get(record.getKey());
-      if (submission == null) {
-        throw new IllegalStateException("A record changed that no submission of the batch names");
-      }
-      decisions.add(
-          Bytes.wrap(
-              LogCodec.encodeDecision(
-                  record.getValue().decision(), LogCodec.kindOf(submission.operation()))));
-    }
-    write.setArray(17, byteas(changed.keySet().stream().map(i -> Bytes.of(i.id())).toList()));
-    write.setArray(18, byteas(changed.keySet().stream().map(i -> i.key().stored()).toList()));
-    write.setArray(19, byteas(changed.values().stream().map(InboxRecord::fingerprint).toList()));
-    write.setArray(20, byteas(decisions));
+  private void bindRecords(Map<Identity, InboxRecord> changed) throws SQLException {
+    Collection<InboxRecord> records = changed.values();
+    write.setArray(20, byteas(changed.keySet().stream().map(i -> Bytes.of(i.id())).toList()));
+    write.setArray(21, byteas(changed.keySet().stream().map(i -> i.key().stored()).toList()));
+    write.setArray(22, byteas(records.stream().map(InboxRecord::fingerprint).toList()));
     write.setArray(
-        21,
-        byteas(changed.values().stream().map(r -> Bytes.wrap(LogCodec.encodeSentTo(r))).toList()));
+        23,
+        byteas(
+            records.stream()
+                .map(r -> Bytes.wrap(LogCodec.encodeDecision(r.decision(), r.kind())))
+                .toList()));
+    write.setArray(
+        24, byteas(records.stream().map(r -> Bytes.wrap(LogCodec.encodeSentTo(r))).toList()));
   }
 
   /** Makes every commit so far durable, in spite of {@code synchronous_commit = off}. */

@@ -56,7 +56,8 @@ final class TestNode implements AutoCloseable {
     streams = new OpenStreams(apiBounds);
     var routes = new Routes(view, () -> Optional.of(id), replicas);
     var peers = new Peers(member -> channel(member.internalGrpcPort()), bounds);
-    var operations = new OperationRouter(routes, peers, admission, bounds);
+    var operations =
+        new OperationRouter(routes, peers, admission, bounds, java.time.InstantSource.system());
     var reads = new ReadRouter(routes, peers, admission, bounds);
     sweeper = new Sweeper(peers, operations, reads);
     internal =

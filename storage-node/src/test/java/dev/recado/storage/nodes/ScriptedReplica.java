@@ -76,7 +76,7 @@ public final class ScriptedReplica implements PositionReplica {
   /** OK, at once. */
   public CompletableFuture<Decided> decide(LoggedOperation operation) {
     return CompletableFuture.completedFuture(
-        new Decided(Outcome.newBuilder().setStatus(Status.OK).setVersion(1).build(), false));
+        new Decided(Outcome.newBuilder().setStatus(Status.OK).setVersion(1).build(), false, 0));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.recado.storage.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,14 +19,14 @@ class LedgerTest {
   private static final UUID BEN = new UUID(7, 2);
 
   private final PositionState empty =
-      new PositionState(1, 0, 0, 0, 0, 0, 1, Bytes.wrap(new byte[16]));
+      new PositionState(1, 0, 0, Marks.NONE, 0, 0, 1, Bytes.wrap(new byte[16]));
   private final Ledger ledger = new Ledger(empty, _ -> Optional.empty(), Map.of());
   private long index;
 
   @Test
   void firstPutCreatesVersionOneAndTakesTheNextRevision() {
     Outcome outcome = decide(put(1, "hello")).decision().outcome();
-    assertThat(outcome).isEqualTo(new Outcome(Status.OK, 1, 1, true, Optional.empty(), false));
+    assertThat(outcome).isEqualTo(Outcome.of(Status.OK, 1, 1, true));
   }
 
   @Test
@@ -80,7 +81,7 @@ class LedgerTest {
     decide(put(1, "hello"));
     var create = new Operation.Create(KEY, value("a"));
     assertThat(decide(submission(2, create, "c", Optional.empty())).decision().outcome())
-        .isEqualTo(new Outcome(Status.ALREADY_EXISTS, 1, 1, false, Optional.empty(), false));
+        .isEqualTo(Outcome.of(Status.ALREADY_EXISTS, 1, 1, false));
   }
 
   @Test
@@ -109,11 +110,13 @@ class LedgerTest {
   @Test
   void deadlineIsDecidedByStampedTimeAndStaysDecided() {
     var late =
-        new Submission(new UUID(7, 9), putOperation("x"), payload("x"), 1000, Optional.empty());
+        new Submission.Execute(
+            new UUID(7, 9), putOperation("x"), payload("x"), 1000, Optional.empty());
     assertThat(ledger.decide(group(1000, late)).getFirst().decision().outcome().status())
         .isEqualTo(Status.EXPIRED);
     var retry =
-        new Submission(late.id(), late.operation(), late.fingerprint(), 5000, Optional.empty());
+        new Submission.Execute(
+            late.id(), late.operation(), late.fingerprint(), 5000, Optional.empty());
     assertThat(ledger.decide(group(1000, retry)).getFirst().decision().outcome().status())
         .isEqualTo(Status.EXPIRED);
     assertThat(ledger.changedEntries()).isEmpty();
@@ -123,7 +126,7 @@ class LedgerTest {
   void effectiveTimeNeverGoesBack() {
     ledger.decide(group(5000, put(1, "a")));
     ledger.decide(group(3000, put(2, "b")));
-    assertThat(ledger.state().effectiveMillis()).isEqualTo(5000);
+    assertThat(ledger.state().marks().effectiveMillis()).isEqualTo(5000);
   }
 
   @Test
@@ -150,17 +153,17 @@ class LedgerTest {
   @Test
   void relayedRowsAreNotWrittenAndMarksNeverGoBack() {
     decide(put(1, "a", ANNA));
-    ledger.decide(new Group(1, ++index, 0, List.of(), 1, 1));
-    ledger.decide(new Group(1, ++index, 0, List.of(), 0, 1));
-    ledger.decide(new Group(1, ++index, 0, List.of(), 99, 7));
+    ledger.decide(new Group(1, ++index, 0, List.of(), Windows.UNCHANGED, 1, 1));
+    ledger.decide(new Group(1, ++index, 0, List.of(), Windows.UNCHANGED, 0, 1));
+    ledger.decide(new Group(1, ++index, 0, List.of(), Windows.UNCHANGED, 99, 7));
     assertThat(ledger.state().relayedThrough()).isEqualTo(1);
     assertThat(ledger.newOutbox()).isEmpty();
   }
 
   @Test
   void digestDependsOnTheEntriesNotOnTheBatches() {
-    Group first = new Group(1, 1, 10, List.of(put(1, "a")), 0, 0);
-    Group second = new Group(1, 2, 20, List.of(put(2, "b")), 0, 0);
+    Group first = new Group(1, 1, 10, List.of(put(1, "a")), Windows.UNCHANGED, 0, 0);
+    Group second = new Group(1, 2, 20, List.of(put(2, "b")), Windows.UNCHANGED, 0, 0);
     ledger.decide(first);
     ledger.decide(second);
     var again = new Ledger(empty, _ -> Optional.empty(), Map.of());
@@ -194,12 +197,108 @@ class LedgerTest {
     assertThat(read.revision()).isEqualTo(1);
   }
 
+  @Test
+  void cancelBeforeArrivalMeansNeverExecuted() {
+    assertThat(status(decide(cancel(1)))).isEqualTo(Status.CANCELLED);
+
+    Verdict arrival = decide(put(1, "hello", ANNA));
+    assertThat(status(arrival)).isEqualTo(Status.CANCELLED);
+    assertThat(status(decide(put(1, "hello", ANNA)))).isEqualTo(Status.CANCELLED);
+    assertThat(status(decide(put(1, "other")))).isEqualTo(Status.REFUSED_ID_REUSED);
+    assertThat(ledger.changedEntries()).isEmpty();
+    assertThat(ledger.newOutbox()).hasSize(1);
+    assertThat(ledger.newOutbox().getFirst().decision()).isEqualTo(arrival.decision());
+  }
+
+  @Test
+  void cancelOfADecidedOperationReturnsItsOutcome() {
+    Verdict first = decide(put(1, "hello"));
+
+    Verdict cancelled = decide(cancel(1));
+    assertThat(cancelled.decision()).isEqualTo(first.decision());
+    assertThat(cancelled.replayed()).isTrue();
+    assertThat(decide(put(1, "hello")).decision()).isEqualTo(first.decision());
+  }
+
+  @Test
+  void batchIsExecutedAsAWholeInItsOrder() {
+    decide(put(1, "old"));
+    Verdict verdict =
+        decide(
+            batch(
+                2,
+                new Operation.Put(OTHER, value("a"), OptionalLong.empty()),
+                new Operation.Update(OTHER, value("b"), OptionalLong.of(2)),
+                new Operation.Read(OTHER),
+                new Operation.Delete(KEY, OptionalLong.of(1)),
+                new Operation.Read(KEY)));
+
+    Outcome outcome = verdict.decision().outcome();
+    assertThat(outcome.status()).isEqualTo(Status.OK);
+    assertThat(outcome.parts())
+        .extracting(Outcome::status, Outcome::version, Outcome::revision)
+        .containsExactly(
+            tuple(Status.OK, 1L, 2L),
+            tuple(Status.OK, 2L, 3L),
+            tuple(Status.OK, 2L, 3L),
+            tuple(Status.OK, 0L, 4L),
+            tuple(Status.NOT_FOUND, 0L, 0L));
+    assertThat(outcome.parts().get(2).value()).contains(value("b"));
+    assertThat(ledger.state().revision()).isEqualTo(4);
+    assertThat(ledger.changedEntries().get(KEY)).isEmpty();
+  }
+
+  @Test
+  void batchWithAPartThatCannotBeDoneChangesNothing() {
+    decide(put(1, "old"));
+    Verdict verdict =
+        decide(
+            batch(
+                2,
+                new Operation.Put(OTHER, value("a"), OptionalLong.empty()),
+                new Operation.Create(KEY, value("b"))));
+
+    Outcome outcome = verdict.decision().outcome();
+    assertThat(outcome.status()).isEqualTo(Status.ALREADY_EXISTS);
+    assertThat(outcome.failedPart()).hasValue(1);
+    assertThat(outcome.revision()).isEqualTo(1);
+    assertThat(outcome.parts()).isEmpty();
+    assertThat(ledger.changedEntries()).doesNotContainKey(OTHER);
+    assertThat(ledger.state().revision()).isEqualTo(1);
+  }
+
+  @Test
+  void valuesThatABatchReadsAreKeptUpToTheBoundInAll() {
+    var half = new Value(Bytes.wrap(new byte[OperationRules.KEPT_VALUE_BYTES_MAX / 2 + 1]), "a/b");
+    decide(
+        submission(1, new Operation.Put(KEY, half, OptionalLong.empty()), "1", Optional.empty()));
+    Outcome outcome =
+        decide(batch(2, new Operation.Read(KEY), new Operation.Read(KEY))).decision().outcome();
+
+    assertThat(outcome.parts()).extracting(Outcome::valueOmitted).containsExactly(false, true);
+  }
+
+  private static final ScopedKey OTHER = ScopedKey.of("default", bytes("other"));
+
+  private static Status status(Verdict verdict) {
+    return verdict.decision().outcome().status();
+  }
+
+  private static Submission cancel(long id) {
+    return new Submission.Cancel(new Identity(new UUID(0x7000, id), KEY));
+  }
+
+  private static Submission batch(long id, Operation... parts) {
+    return submission(
+        id, new Operation.Batch(KEY, List.of(parts)), "batch " + id, Optional.empty());
+  }
+
   private Verdict decide(Submission submission) {
     return ledger.decide(group(0, submission)).getFirst();
   }
 
   private Group group(long stamp, Submission... submissions) {
-    return new Group(1, ++index, stamp, List.of(submissions), 0, 0);
+    return new Group(1, ++index, stamp, List.of(submissions), Windows.UNCHANGED, 0, 0);
   }
 
   private static Submission put(long id, String text) {
@@ -216,7 +315,7 @@ class LedgerTest {
 
   private static Submission submission(
       long id, Operation operation, String payload, Optional<UUID> recipient) {
-    return new Submission(new UUID(0x7000, id), operation, payload(payload), 0, recipient);
+    return new Submission.Execute(new UUID(0x7000, id), operation, payload(payload), 0, recipient);
   }
 
   private static Value value(String text) {

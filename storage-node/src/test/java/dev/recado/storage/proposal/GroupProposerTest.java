@@ -58,7 +58,10 @@ class GroupProposerTest {
               2 << 20,
               Duration.ofMillis(300),
               Duration.ofNanos(1),
-              Duration.ofMillis(20)));
+              Duration.ofMillis(20),
+              Duration.ofSeconds(30),
+              Duration.ofHours(24),
+              Duration.ofHours(24)));
 
   GroupProposerTest() {
     proposer.start();

@@ -89,7 +89,10 @@ final class LocalGroup implements AutoCloseable {
           32 << 20,
           Duration.ofSeconds(4),
           Duration.ofNanos(300_000),
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ofSeconds(20),
+          Duration.ofHours(24),
+          Duration.ofHours(24));
 
   LocalGroup(PostgresServer server, Path directory) throws IOException {
     this.directory = directory;

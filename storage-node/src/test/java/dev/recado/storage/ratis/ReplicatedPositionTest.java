@@ -203,7 +203,7 @@ class ReplicatedPositionTest {
           0,
           row.getLong(1),
           row.getLong(2),
-          0,
+          dev.recado.storage.operation.Marks.NONE,
           0,
           0,
           0,
