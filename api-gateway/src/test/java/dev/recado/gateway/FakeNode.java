@@ -107,13 +107,17 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
   }
 
   void serve(InternalExecuteRequest request, StreamObserver<InternalExecuteResponse> responses) {
-    Decided decided = store.execute(request.getNamespace(), request.getOperation());
+    Decided decided =
+        request.getCancel()
+            ? store.cancel(request.getNamespace(), request.getOperation())
+            : store.execute(request.getNamespace(), request.getOperation());
     send(
         responses,
         InternalExecuteResponse.newBuilder()
             .setCorrelation(request.getCorrelation())
             .setOutcome(decided.outcome())
             .setReplayed(decided.replayed())
+            .setRetryUntilMillis(decided.retryUntilMillis())
             .setLeader(id.toString())
             .build());
   }

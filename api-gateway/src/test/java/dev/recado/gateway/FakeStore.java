@@ -9,6 +9,8 @@ import dev.recado.protocol.v1.Entry;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.Part;
+import dev.recado.protocol.v1.PartOutcome;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.Status;
 import java.util.Comparator;
@@ -28,6 +30,9 @@ final class FakeStore {
 
   record Recorded(ByteString fingerprint, Kind kind, Outcome outcome) {}
 
+  /** 2040. */
+  static final long RETRY_UNTIL = 2_208_988_800_000L;
+
   private final Map<Name, Entry> entries =
       new TreeMap<>(
           Comparator.comparing(Name::namespace)
@@ -42,14 +47,29 @@ final class FakeStore {
     ByteString fingerprint = ByteString.copyFrom(Fingerprints.of(operation));
     Recorded before = inbox.get(name);
     if (before != null) {
+      if (before.fingerprint().isEmpty()) {
+        return new Decided(before.outcome(), false, RETRY_UNTIL);
+      }
       return before.fingerprint().equals(fingerprint)
-          ? new Decided(before.outcome(), true)
-          : new Decided(outcome(Status.REFUSED).setReason(Reason.ID_REUSED).build(), false);
+          ? new Decided(before.outcome(), true, RETRY_UNTIL)
+          : new Decided(outcome(Status.REFUSED).setReason(Reason.ID_REUSED).build(), false, 0);
     }
     index++;
     Outcome outcome = apply(new Name(namespace, operation.getKey()), operation);
     inbox.put(name, new Recorded(fingerprint, operation.getKind(), outcome));
-    return new Decided(outcome, false);
+    return new Decided(outcome, false, RETRY_UNTIL);
+  }
+
+  synchronized Decided cancel(String namespace, Operation operation) {
+    var name = new OperationName(namespace, operation.getId(), operation.getKey());
+    Recorded before = inbox.get(name);
+    if (before != null) {
+      return new Decided(before.outcome(), true, RETRY_UNTIL);
+    }
+    index++;
+    Outcome outcome = outcome(Status.CANCELLED).build();
+    inbox.put(name, new Recorded(ByteString.EMPTY, Kind.KIND_UNSPECIFIED, outcome));
+    return new Decided(outcome, false, RETRY_UNTIL);
   }
 
   private Outcome apply(Name name, Operation operation) {
@@ -73,8 +93,30 @@ final class FakeStore {
                       .setValue(entry.getValue())
                       .setContentType(entry.getContentType()),
                   entry);
+      case BATCH -> batch(name, operation);
       case KIND_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("No kind");
     };
+  }
+
+  /** Enough of the rules for an edge: puts, all of them. */
+  private Outcome batch(Name name, Operation batch) {
+    var outcome = outcome(Status.OK);
+    for (Part part : batch.getOperationsList()) {
+      var partName = new Name(name.namespace(), part.getKey());
+      var put =
+          Operation.newBuilder()
+              .setKey(part.getKey())
+              .setValue(part.getValue())
+              .setContentType(part.getContentType())
+              .build();
+      Outcome written = write(partName, put, entries.get(partName));
+      outcome.addParts(
+          PartOutcome.newBuilder()
+              .setStatus(Status.OK)
+              .setVersion(written.getVersion())
+              .setRevision(written.getRevision()));
+    }
+    return outcome.build();
   }
 
   private Outcome delete(Name name, Operation operation, @Nullable Entry entry) {

@@ -2,10 +2,12 @@ package dev.recado.gateway.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.read.Reads;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.DeleteRequest;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.Kind;
@@ -98,15 +100,22 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
           String namespace = CallerInterceptor.current().namespace();
           Operation canonical = GrpcExecutions.canonical(operation);
           return switch (Futures.join(executions.execute(namespace, canonical, calls.patience()))) {
-            case Answer.Known known ->
-                WriteResponse.newBuilder()
-                    .setId(canonical.getId())
-                    .setOutcome(known.decided().outcome())
-                    .setReplayed(known.decided().replayed())
-                    .build();
+            case Answer.Known(Decided decided) -> decided(canonical.getId(), decided);
             case Answer.Accepted() -> throw accepted(canonical.getId());
           };
         });
+  }
+
+  private static WriteResponse decided(String id, Decided decided) {
+    var response =
+        WriteResponse.newBuilder()
+            .setId(id)
+            .setOutcome(decided.outcome())
+            .setReplayed(decided.replayed());
+    if (decided.retryUntilMillis() > 0) {
+      var _ = response.setRetryUntil(WireTimes.ofMillis(decided.retryUntilMillis()));
+    }
+    return response.build();
   }
 
   private static Rejection accepted(String id) {

@@ -3,6 +3,7 @@ package dev.recado.gateway.api;
 import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
@@ -66,8 +67,7 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
 
   private static ExecuteResponse response(Operation operation, Answer answer) {
     return switch (answer) {
-      case Answer.Known(Decided decided) ->
-          of(operation).setOutcome(decided.outcome()).setReplayed(decided.replayed()).build();
+      case Answer.Known(Decided decided) -> decided(operation, decided);
       case Answer.Accepted() ->
           of(operation)
               .setError(
@@ -78,6 +78,14 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
                       .setRetryAfterMillis(1_000))
               .build();
     };
+  }
+
+  private static ExecuteResponse decided(Operation operation, Decided decided) {
+    var response = of(operation).setOutcome(decided.outcome()).setReplayed(decided.replayed());
+    if (decided.retryUntilMillis() > 0) {
+      var _ = response.setRetryUntil(WireTimes.ofMillis(decided.retryUntilMillis()));
+    }
+    return response.build();
   }
 
   private static ExecuteResponse response(Operation operation, Rejection rejection) {

@@ -1,11 +1,15 @@
 package dev.recado.gateway.api;
 
+import com.google.protobuf.ByteString;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
+import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Outcome;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -31,6 +35,12 @@ final class GrpcExecutions {
     String replyTo =
         operation.getReplyTo().isEmpty() ? "" : OperationsJson.recipient(operation.getReplyTo());
     return operation.toBuilder().setId(id).setReplyTo(replyTo).build();
+  }
+
+  CompletableFuture<Outcome> cancel(String namespace, UUID id, ByteString key, Duration patience) {
+    OperationChecks.checkKey(key);
+    return executions.cancel(
+        namespace, Operation.newBuilder().setId(id.toString()).setKey(key).build(), patience);
   }
 
   /** The operation is canonical. Does not block, unless the executor does. */

@@ -7,6 +7,7 @@ final class Headers {
   static final String SESSION = "Recado-Session";
   static final String VERSION = "Recado-Version";
   static final String REPLAYED = "Recado-Replayed";
+  static final String RETRY_UNTIL = "Recado-Retry-Until";
   static final String REPLY_TO = "Recado-Reply-To";
   static final String DEADLINE = "Recado-Deadline";
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";

@@ -3,6 +3,7 @@ package dev.recado.gateway.api;
 import com.google.protobuf.ByteString;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Doors;
+import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.operation.OperationProperties;
 import dev.recado.gateway.operation.OperationStates;
 import dev.recado.gateway.outbox.Outbox;
@@ -12,6 +13,7 @@ import dev.recado.gateway.web.RequestBodies;
 import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,6 +39,7 @@ class OperationsController {
   private final Admission admission;
   private final Outbox outbox;
   private final OperationStates states;
+  private final Executions executions;
   private final Doors doors;
   private final OperationProperties properties;
   private final OperationsJson json;
@@ -45,12 +48,14 @@ class OperationsController {
       Admission admission,
       Outbox outbox,
       OperationStates states,
+      Executions executions,
       Doors doors,
       OperationProperties properties,
       Deadlines deadlines) {
     this.admission = admission;
     this.outbox = outbox;
     this.states = states;
+    this.executions = executions;
     this.doors = doors;
     this.properties = properties;
     this.json = new OperationsJson(deadlines);
@@ -95,5 +100,24 @@ class OperationsController {
             key,
             properties.patience(RequestHeaders.preferences(request).patience()));
     JsonResponses.write(response, HttpServletResponse.SC_OK, Shapes.state(state));
+  }
+
+  /** Decides: cancelled, or the outcome that it already has. */
+  @PostMapping("/v1/operations/{id}/cancel")
+  void cancel(
+      @PathVariable("id") String text, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    doors.requireOpen();
+    ByteString key = QueryString.of(request, "key").key();
+    OperationChecks.checkKey(key);
+    UUID id = OperationIds.parse(text);
+    Outcome outcome =
+        Futures.join(
+            executions.cancel(
+                CallerFilter.callerOf(request).namespace(),
+                Operation.newBuilder().setId(id.toString()).setKey(key).build(),
+                properties.patience(RequestHeaders.preferences(request).patience())));
+    JsonResponses.write(
+        response, HttpServletResponse.SC_OK, Shapes.cancelled(id.toString(), key, outcome));
   }
 }

@@ -8,6 +8,8 @@ import dev.recado.membership.CallerInterceptor;
 import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Accepted;
+import dev.recado.protocol.v1.CancelRequest;
+import dev.recado.protocol.v1.CancelResponse;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.GetOperationRequest;
@@ -81,6 +83,22 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
                   request.getKey(),
                   calls.patience()));
         });
+  }
+
+  @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> response) {
+    calls.answer(
+        response,
+        () ->
+            CancelResponse.newBuilder()
+                .setOutcome(
+                    Futures.join(
+                        executions.cancel(
+                            CallerInterceptor.current().namespace(),
+                            OperationIds.parse(request.getId()),
+                            request.getKey(),
+                            calls.patience())))
+                .build());
   }
 
   private static GetOperationResponse state(State state) {

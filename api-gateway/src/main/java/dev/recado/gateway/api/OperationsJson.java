@@ -6,6 +6,7 @@ import dev.recado.protocol.OperationLimits;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.Reason;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -45,14 +46,18 @@ final class OperationsJson {
           "contentType",
           "ifRevision",
           "deadline",
-          "replyTo");
+          "replyTo",
+          "operations");
+  private static final Set<String> PART_FIELDS =
+      Set.of("kind", "key", "value", "valueBase64", "contentType", "ifRevision");
   private static final Map<String, Kind> KINDS =
       Map.of(
           "put", Kind.PUT,
           "create", Kind.CREATE,
           "update", Kind.UPDATE,
           "delete", Kind.DELETE,
-          "read", Kind.READ);
+          "read", Kind.READ,
+          "batch", Kind.BATCH);
   private static final long REVISION_MAX = (1L << 53) - 1;
 
   private final Deadlines deadlines;
@@ -114,9 +119,18 @@ final class OperationsJson {
 
   private Operation operation(JsonNode node) {
     requireFields(node, FIELDS);
-    var operation = Operation.newBuilder().setKey(key(node)).setId(id(node)).setKind(kind(node));
-    value(node, operation);
-    revision(node, operation);
+    var payload = part(node);
+    var operation =
+        Operation.newBuilder()
+            .setKey(payload.getKey())
+            .setId(id(node))
+            .setKind(payload.getKind())
+            .setValue(payload.getValue())
+            .setContentType(payload.getContentType());
+    if (payload.hasIfRevision()) {
+      var _ = operation.setIfRevision(payload.getIfRevision());
+    }
+    parts(node, operation);
     String deadline = text(node, "deadline", Reason.BAD_DEADLINE);
     if (deadline != null) {
       var _ = operation.setDeadline(deadlines.parse(deadline));
@@ -126,6 +140,36 @@ final class OperationsJson {
       var _ = operation.setReplyTo(recipient(replyTo));
     }
     return operation.build();
+  }
+
+  private static Part.Builder part(JsonNode node) {
+    var part = Part.newBuilder().setKey(key(node)).setKind(kind(node));
+    value(node, part);
+    revision(node, part);
+    return part;
+  }
+
+  private static void parts(JsonNode node, Operation.Builder batch) {
+    JsonNode parts = node.get("operations");
+    if (parts == null) {
+      return;
+    }
+    if (!parts.isArray()) {
+      throw new Rejection(Reason.BAD_BATCH, "The field 'operations' must be an array.");
+    }
+    if (parts.size() > OperationLimits.PARTS_MAX) {
+      throw new Rejection(
+          Reason.BAD_BATCH,
+          "The batch has "
+              + parts.size()
+              + " operations; it may have "
+              + OperationLimits.PARTS_MAX
+              + ".");
+    }
+    for (JsonNode part : parts) {
+      requireFields(part, PART_FIELDS);
+      var _ = batch.addOperations(part(part));
+    }
   }
 
   private static ByteString key(JsonNode node) {
@@ -152,13 +196,15 @@ final class OperationsJson {
       throw new Rejection(
           Reason.UNKNOWN_KIND,
           name == null
-              ? "The operation has no kind. Add the field 'kind': put, create, update, delete or read."
-              : "'" + abbreviate(name) + "' is not one of put, create, update, delete, read.");
+              ? "The operation has no kind. Add the field 'kind': put, create, update, delete, read or batch."
+              : "'"
+                  + abbreviate(name)
+                  + "' is not one of put, create, update, delete, read, batch.");
     }
     return kind;
   }
 
-  private static void value(JsonNode node, Operation.Builder operation) {
+  private static void value(JsonNode node, Part.Builder operation) {
     String text = text(node, "value", Reason.BAD_VALUE);
     String base64 = text(node, "valueBase64", Reason.BAD_VALUE);
     if (text != null && base64 != null) {
@@ -188,7 +234,7 @@ final class OperationsJson {
     }
   }
 
-  private static void revision(JsonNode node, Operation.Builder operation) {
+  private static void revision(JsonNode node, Part.Builder operation) {
     JsonNode revision = node.get("ifRevision");
     if (revision == null) {
       return;

@@ -8,9 +8,11 @@ import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.Status;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,10 @@ final class OutcomeResponses {
         SessionToken.merge(List.of(seen, SessionToken.decode(outcome.getSession()))).encode());
     if (decided.replayed()) {
       response.setHeader(Headers.REPLAYED, "true");
+    }
+    if (decided.retryUntilMillis() > 0) {
+      response.setHeader(
+          Headers.RETRY_UNTIL, Instant.ofEpochMilli(decided.retryUntilMillis()).toString());
     }
     switch (outcome.getStatus()) {
       case OK -> ok(response, operation.getKind(), outcome);
@@ -140,6 +146,9 @@ final class OutcomeResponses {
     }
     if (outcome.getRevision() > 0) {
       members.put("revision", outcome.getRevision());
+    }
+    if (outcome.getStatus() == Status.REFUSED && outcome.hasDecidedAt()) {
+      members.put("serverTime", Shapes.time(outcome.getDecidedAt()));
     }
     return members;
   }

@@ -3,10 +3,10 @@ package dev.recado.gateway.api;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recado.gateway.operation.OperationStates.State;
+import dev.recado.protocol.OutcomeShapes;
 import dev.recado.protocol.v1.Entry;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Outcome;
-import dev.recado.protocol.v1.Status;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -31,10 +31,14 @@ final class Shapes {
   static Map<String, Object> state(State state) {
     var json = new LinkedHashMap<String, Object>();
     json.put("id", state.id().toString());
-    json.put("kind", kind(state.kind()));
+    if (state.kind() != Kind.KIND_UNSPECIFIED) {
+      json.put("kind", kind(state.kind()));
+    }
     json.put("key", state.key().toStringUtf8());
     json.put("state", state.outcome().isPresent() ? "decided" : "accepted");
-    state.outcome().ifPresent(outcome -> json.put("outcome", outcome(state.kind(), outcome)));
+    state
+        .outcome()
+        .ifPresent(outcome -> json.put("outcome", OutcomeShapes.outcome(state.kind(), outcome)));
     state.acceptedAt().ifPresent(time -> json.put("acceptedAt", time.toString()));
     state
         .outcome()
@@ -43,29 +47,21 @@ final class Shapes {
     return json;
   }
 
-  static Map<String, Object> outcome(Kind kind, Outcome outcome) {
+  /** What a cancellation came to; the kind may not be known. */
+  static Map<String, Object> cancelled(String id, ByteString key, Outcome outcome) {
     var json = new LinkedHashMap<String, Object>();
-    json.put("status", outcome.getStatus().name());
-    if (outcome.getStatus() == Status.REFUSED) {
-      json.put("reason", outcome.getReason().name());
-    }
-    if (outcome.getVersion() > 0) {
-      json.put("version", outcome.getVersion());
-    }
-    if (outcome.getRevision() > 0) {
-      json.put("revision", outcome.getRevision());
-    }
-    if (kind == Kind.READ && outcome.getStatus() == Status.OK) {
-      if (outcome.getValueOmitted()) {
-        json.put("valueOmitted", true);
-      } else {
-        TextBytes.put(json, outcome.getValue(), outcome.getContentType());
-      }
-      if (!outcome.getContentType().isEmpty()) {
-        json.put("contentType", outcome.getContentType());
-      }
-    }
-    json.put("session", outcome.getSession());
+    json.put("id", id);
+    json.put("key", key.toStringUtf8());
+    json.put("state", "decided");
+    // As of a read: a decided one tells what it has read.
+    json.put(
+        "outcome",
+        OutcomeShapes.outcome(
+            outcome.getValue().isEmpty() && !outcome.getValueOmitted()
+                ? Kind.KIND_UNSPECIFIED
+                : Kind.READ,
+            outcome));
+    json.put("decidedAt", time(outcome.getDecidedAt()));
     return json;
   }
 
@@ -74,7 +70,7 @@ final class Shapes {
     json.put("key", entry.getKey().toStringUtf8());
     json.put("version", entry.getVersion());
     json.put("revision", entry.getRevision());
-    TextBytes.put(json, entry.getValue(), entry.getContentType());
+    OutcomeShapes.putValue(json, entry.getValue(), entry.getContentType());
     json.put("contentType", contentType(entry));
     json.put("changedAt", time(entry.getChangedAt()));
     return json;
@@ -103,7 +99,7 @@ final class Shapes {
     return location.toString();
   }
 
-  private static String time(Timestamp time) {
+  static String time(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString();
   }
 }

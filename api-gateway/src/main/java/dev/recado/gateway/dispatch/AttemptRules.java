@@ -19,6 +19,8 @@ public final class AttemptRules {
           STORAGE_UNAVAILABLE,
           UNDECIDED,
           INTERNAL,
+          // The node's clock will get there.
+          ID_AHEAD,
           UNAUTHENTICATED,
           FORBIDDEN,
           REASON_UNSPECIFIED,
@@ -44,12 +46,16 @@ public final class AttemptRules {
           BAD_RECIPIENT,
           TOO_MANY_OPERATIONS,
           BAD_SESSION,
+          BAD_BATCH,
+          POSITIONS_DIFFER,
           UNKNOWN_RECIPIENT,
           UNKNOWN_OPERATION,
           UNKNOWN_MEMBER,
           ACKNOWLEDGEMENT_AHEAD,
           ADDRESS_TAKEN,
-          ID_REUSED ->
+          ID_REUSED,
+          TOO_OLD,
+          BEHIND_HORIZON ->
           true;
     };
   }

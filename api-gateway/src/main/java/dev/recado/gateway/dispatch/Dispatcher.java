@@ -3,6 +3,7 @@ package dev.recado.gateway.dispatch;
 import dev.recado.gateway.routing.RoutingRules;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.Operation;
@@ -61,17 +62,31 @@ public final class Dispatcher implements MemberStream.Listener {
    * @throws Rejection DISCOVERY_UNAVAILABLE when there is no placement yet; nothing was sent
    */
   public Flight execute(String namespace, Operation operation) {
-    return start(namespace, operation, false);
+    return start(namespace, operation, false, false);
   }
 
   /** As {@link #execute}, for an operation that is in the outbox: no refusal ends its flight. */
   public Flight executeKept(String namespace, Operation operation) {
-    return start(namespace, operation, true);
+    return start(namespace, operation, false, true);
   }
 
-  private Flight start(String namespace, Operation operation, boolean kept) {
+  /** Has the operation, of which only id and key are looked at, cancelled. */
+  public Flight cancel(String namespace, Operation operation) {
+    return start(namespace, operation, true, false);
+  }
+
+  private Flight start(String namespace, Operation operation, boolean cancel, boolean kept) {
     int position = routes.positionOf(namespace, operation.getKey()).number();
-    var flight = new Flight(correlations.incrementAndGet(), position, namespace, operation, kept);
+    var flight =
+        new Flight(
+            position,
+            InternalExecuteRequest.newBuilder()
+                .setCorrelation(correlations.incrementAndGet())
+                .setNamespace(namespace)
+                .setOperation(operation)
+                .setCancel(cancel)
+                .build(),
+            kept);
     flights.put(flight.correlation(), flight);
     attempt(flight);
     return flight;
@@ -128,7 +143,11 @@ public final class Dispatcher implements MemberStream.Listener {
     }
     routes.learnLeader(flight.position(), response.getLeader());
     switch (response.getResultCase()) {
-      case OUTCOME -> decide(flight, new Decided(response.getOutcome(), response.getReplayed()));
+      case OUTCOME ->
+          decide(
+              flight,
+              new Decided(
+                  response.getOutcome(), response.getReplayed(), response.getRetryUntilMillis()));
       case ERROR -> refused(flight, member, response);
       case RESULT_NOT_SET -> retry(flight, member, true, backoff.after(flight.attempts()));
     }

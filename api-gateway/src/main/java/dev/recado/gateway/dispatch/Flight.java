@@ -1,7 +1,7 @@
 package dev.recado.gateway.dispatch;
 
+import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
-import dev.recado.protocol.v1.Operation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -25,16 +25,12 @@ public final class Flight {
   private boolean kept;
   private boolean ended;
 
-  Flight(long correlation, int position, String namespace, Operation operation, boolean kept) {
+  /** The request carries its correlation. */
+  Flight(int position, InternalExecuteRequest request, boolean kept) {
     this.kept = kept;
-    this.correlation = correlation;
+    this.correlation = request.getCorrelation();
     this.position = position;
-    this.request =
-        InternalExecuteRequest.newBuilder()
-            .setCorrelation(correlation)
-            .setNamespace(namespace)
-            .setOperation(operation)
-            .build();
+    this.request = request;
   }
 
   /**
@@ -75,7 +71,7 @@ public final class Flight {
   }
 
   int bytes() {
-    return request.getOperation().getKey().size() + request.getOperation().getValue().size();
+    return OperationSizes.bytes(request.getOperation());
   }
 
   synchronized Map<UUID, Integer> asked() {

@@ -10,6 +10,7 @@ import dev.recado.membership.Membership;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.ManagedChannel;
 import java.util.List;
@@ -55,6 +56,17 @@ public final class Routes {
 
   public PlacedPosition positionOf(String namespace, ByteString key) {
     return placement().positionOf(namespace, key);
+  }
+
+  /**
+   * Whether the operation can be decided as one.
+   *
+   * @throws Rejection POSITIONS_DIFFER for a batch whose keys belong to several positions
+   */
+  public void requireOnePosition(String namespace, Operation operation) {
+    if (operation.getOperationsCount() > 0) {
+      var _ = placement().positionOf(namespace, operation);
+    }
   }
 
   /** For what only the leader can answer. */

@@ -1,8 +1,11 @@
 package dev.recado.gateway.operation;
 
+import dev.recado.gateway.dispatch.Routes;
 import dev.recado.gateway.recipient.Recipients;
 import dev.recado.protocol.OperationChecks;
+import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Operation;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -15,16 +18,21 @@ public final class Admission {
 
   private final Recipients recipients;
   private final Doors doors;
+  private final Routes routes;
+  private final InstantSource fleetTime;
 
-  Admission(Recipients recipients, Doors doors) {
+  Admission(Recipients recipients, Doors doors, Routes routes, InstantSource fleetTime) {
     this.recipients = recipients;
     this.doors = doors;
+    this.routes = routes;
+    this.fleetTime = fleetTime;
   }
 
   /** Checks one operation. */
   public void admit(String namespace, Operation operation) {
     doors.requireOpen();
     OperationChecks.check(operation);
+    checkPlaceAndTime(namespace, operation);
     if (!operation.getReplyTo().isEmpty()) {
       recipients.requireKnown(namespace, UUID.fromString(operation.getReplyTo()));
     }
@@ -34,12 +42,18 @@ public final class Admission {
   public void admitAll(String namespace, List<Operation> operations) {
     doors.requireOpen();
     OperationChecks.checkAll(operations);
+    operations.forEach(operation -> checkPlaceAndTime(namespace, operation));
     operations.stream()
         .map(Operation::getReplyTo)
         .filter(replyTo -> !replyTo.isEmpty())
         .map(UUID::fromString)
         .collect(Collectors.toSet())
         .forEach(replyTo -> recipients.requireKnown(namespace, replyTo));
+  }
+
+  private void checkPlaceAndTime(String namespace, Operation operation) {
+    routes.requireOnePosition(namespace, operation);
+    OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
   }
 
   /** Whether {@link #admit} answers at once. */

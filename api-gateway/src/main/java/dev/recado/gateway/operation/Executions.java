@@ -1,11 +1,14 @@
 package dev.recado.gateway.operation;
 
+import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.dispatch.Flight;
 import dev.recado.gateway.outbox.Budget;
 import dev.recado.gateway.outbox.Outbox;
+import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.Reason;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +51,7 @@ public final class Executions {
    */
   public CompletableFuture<Answer> execute(
       String namespace, Operation operation, Duration patience) {
-    long bytes = (long) operation.getKey().size() + operation.getValue().size();
+    long bytes = OperationSizes.bytes(operation);
     if (!budget.tryTake(1, bytes)) {
       return CompletableFuture.failedFuture(
           new Rejection(
@@ -69,6 +73,34 @@ public final class Executions {
       wait.endTimer();
       budget.giveBack(1, bytes);
     });
+  }
+
+  /**
+   * Has an operation cancelled that may or may not have come. The future completes with its
+   * outcome, or fails with a {@link Rejection}: UNDECIDED when the patience ends first.
+   */
+  public CompletableFuture<Outcome> cancel(
+      String namespace, Operation operation, Duration patience) {
+    Flight flight = dispatcher.cancel(namespace, operation);
+    return flight
+        .decided()
+        .thenApply(Decided::outcome)
+        .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+        .exceptionallyCompose(failure -> {
+          dispatcher.abandon(flight);
+          return CompletableFuture.failedFuture(
+              failure instanceof TimeoutException ? notCancelled(operation.getId()) : failure);
+        });
+  }
+
+  private static Rejection notCancelled(String id) {
+    return new Rejection(
+        Reason.UNDECIDED,
+        "Whether operation "
+            + id
+            + " is cancelled is not known yet. Cancel it again: that does no harm.",
+        Duration.ofSeconds(1),
+        Map.of("id", id));
   }
 
   int waiting() {

@@ -1,10 +1,12 @@
 package dev.recado.gateway.operation;
 
 import dev.recado.gateway.dispatch.Dispatcher;
+import dev.recado.gateway.dispatch.Routes;
 import dev.recado.gateway.outbox.Budget;
 import dev.recado.gateway.outbox.Outbox;
 import dev.recado.gateway.read.Reads;
 import dev.recado.gateway.recipient.Recipients;
+import dev.recado.membership.FleetClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +40,8 @@ class OperationConfiguration {
   }
 
   @Bean
-  Admission admission(Recipients recipients, Doors doors) {
-    return new Admission(recipients, doors);
+  Admission admission(Recipients recipients, Doors doors, Routes routes, FleetClock clock) {
+    return new Admission(recipients, doors, routes, clock);
   }
 
   @Bean

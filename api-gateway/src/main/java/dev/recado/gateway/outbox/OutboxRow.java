@@ -2,6 +2,7 @@ package dev.recado.gateway.outbox;
 
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.Fingerprints;
+import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.v1.Operation;
 
 /** An accepted operation. */
@@ -13,6 +14,6 @@ record OutboxRow(RowId id, ByteString fingerprint, Operation operation) {
   }
 
   int bytes() {
-    return operation.getKey().size() + operation.getValue().size();
+    return OperationSizes.bytes(operation);
   }
 }

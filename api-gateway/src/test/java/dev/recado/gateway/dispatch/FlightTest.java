@@ -2,7 +2,7 @@ package dev.recado.gateway.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +11,8 @@ class FlightTest {
   private static final UUID A = UUID.randomUUID();
   private static final UUID B = UUID.randomUUID();
 
-  private final Flight flight = new Flight(1, 0, "default", Operation.getDefaultInstance(), false);
+  private final Flight flight =
+      new Flight(0, InternalExecuteRequest.newBuilder().setCorrelation(1).build(), false);
 
   @Test
   void operationThatAMemberHoldsMayHaveHappened() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
-import dev.recado.protocol.v1.Operation;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -93,7 +92,8 @@ class MemberStreamTest {
   }
 
   private static Flight flight(long correlation) {
-    return new Flight(correlation, 0, "default", Operation.getDefaultInstance(), false);
+    return new Flight(
+        0, InternalExecuteRequest.newBuilder().setCorrelation(correlation).build(), false);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.recado.push.channel;
 
+import dev.recado.protocol.OutcomeShapes;
 import dev.recado.push.reading.Notification;
 import java.util.Locale;
+import java.util.Map;
 
 /** A notification in JSON, the same on every HTTP channel. */
 record NotificationJson(
@@ -9,7 +11,7 @@ record NotificationJson(
     String operationId,
     String key,
     String kind,
-    OutcomeJson outcome,
+    Map<String, Object> outcome,
     String createdAt) {
 
   static NotificationJson of(Notification notification) {
@@ -18,7 +20,7 @@ record NotificationJson(
         notification.operationId().toString(),
         notification.key().toStringUtf8(),
         notification.kind().name().toLowerCase(Locale.ROOT),
-        OutcomeJson.of(notification.kind(), notification.outcome()),
+        OutcomeShapes.outcome(notification.kind(), notification.outcome()),
         notification.createdAt().toString());
   }
 }
