@@ -152,10 +152,12 @@ class DecisionsAcceptanceTest {
       for (Future<?> cancel : cancels) {
         var _ = cancel.get();
       }
-      execution.get().forEach(response -> {
-        assertThat(response.hasOutcome()).as(response.toString()).isTrue();
-        executed.put(response.getId(), response.getOutcome());
-      });
+      execution
+          .get()
+          .forEach(response -> {
+            assertThat(response.hasOutcome()).as(response.toString()).isTrue();
+            executed.put(response.getId(), response.getOutcome());
+          });
     }
     assertThat(executed).containsOnlyKeys(keyOfId.keySet());
     assertThat(cancelled).isEqualTo(executed);

@@ -82,8 +82,10 @@ public final class Session {
       Process bash = builder.start();
       boolean ended = bash.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
-        bash.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The shell first: with its command gone it would go on.
+        List<ProcessHandle> commands = bash.descendants().toList();
         var _ = bash.destroyForcibly().waitFor();
+        commands.forEach(ProcessHandle::destroyForcibly);
       }
       return split(Files.readString(log), marker);
     } finally {
