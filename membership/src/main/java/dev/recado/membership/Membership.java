@@ -3,7 +3,6 @@ package dev.recado.membership;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.Reason;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -39,7 +38,7 @@ public final class Membership implements SmartLifecycle {
       FleetSecret secret,
       LocalReplicas replicas) {
     this.self = self;
-    this.clock = new FleetClock(InstantSource.system());
+    this.clock = new FleetClock();
     this.reach = new DiscoveryReach(properties.discoveryAddresses());
     this.leaseClient = new DiscoveryClient(properties, secret);
     this.watchClient = new DiscoveryClient(properties, secret);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recado.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FleetClockTest {
@@ -12,24 +13,32 @@ class FleetClockTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SettableClock local = new SettableClock(START);
-  private final FleetClock clock = new FleetClock(local);
+  private final AtomicLong nanos = new AtomicLong(77);
+  private final FleetClock clock = new FleetClock(local, nanos::get);
 
   @Test
   void isTheLocalClockAndNotKnownBeforeTheFirstMeasurement() {
     assertThat(clock.known()).isFalse();
     assertThat(clock.instant()).isEqualTo(START);
-    assertThat(clock.offset()).isZero();
   }
 
   @Test
-  void addsTheOffsetCorrectedByHalfTheRoundTrip() {
+  void isTheOtherClockCorrectedByHalfTheRoundTripAndRunsOn() {
     clock.measured(START.plusSeconds(60), Duration.ofMillis(200));
 
     assertThat(clock.known()).isTrue();
     assertThat(clock.instant()).isEqualTo(START.plusSeconds(60).plusMillis(100));
     assertThat(clock.millis()).isEqualTo(clock.instant().toEpochMilli());
-    local.advance(Duration.ofSeconds(5));
+    nanos.addAndGet(Duration.ofSeconds(5).toNanos());
     assertThat(clock.instant()).isEqualTo(START.plusSeconds(65).plusMillis(100));
+  }
+
+  @Test
+  void localClockThatIsSetChangesNothing() {
+    clock.measured(START.plusSeconds(60), Duration.ZERO);
+    local.advance(Duration.ofHours(3));
+
+    assertThat(clock.instant()).isEqualTo(START.plusSeconds(60));
   }
 
   @Test
@@ -37,6 +46,6 @@ class FleetClockTest {
     clock.measured(START.plusSeconds(60), Duration.ZERO);
     clock.measured(START.minusSeconds(1), Duration.ZERO);
 
-    assertThat(clock.offset()).isEqualTo(Duration.ofSeconds(-1));
+    assertThat(clock.instant()).isEqualTo(START.minusSeconds(1));
   }
 }

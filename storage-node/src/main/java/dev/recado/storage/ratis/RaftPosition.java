@@ -6,6 +6,7 @@ import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.internal.v1.LoggedOperation;
 import dev.recado.protocol.v1.HeldReplica;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.storage.operation.Marks;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.operation.ScopedKey;
 import dev.recado.storage.position.Decided;
@@ -15,10 +16,12 @@ import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.Recorded;
 import dev.recado.storage.position.ScanRange;
 import dev.recado.storage.proposal.GroupProposer;
+import dev.recado.storage.replica.InboxSize;
 import dev.recado.storage.replica.LogCodec;
 import dev.recado.storage.replica.ReplicaApplier;
 import dev.recado.storage.replica.ReplicaReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,28 +29,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A position's replica: its log, its applier and its reader put together. */
 final class RaftPosition implements PositionReplica {
 
+  private static final Logger log = LoggerFactory.getLogger(RaftPosition.class);
   private static final Duration SESSION_WAIT = Duration.ofSeconds(1);
 
-  private final RaftPositionLog log;
+  private final RaftPositionLog raftLog;
   private final ReplicaApplier applier;
   private final ReplicaReader reader;
   private final GroupProposer proposer;
   private final CoalescedReads coalescedReads;
   private final Executor readers;
   private final String idText;
+  private volatile long inboxBytes;
 
   RaftPosition(
-      RaftPositionLog log,
+      RaftPositionLog raftLog,
       ReplicaApplier applier,
       ReplicaReader reader,
       GroupProposer proposer,
       Executor readers,
       String idText) {
-    this.log = log;
+    this.raftLog = raftLog;
     this.applier = applier;
     this.reader = reader;
     this.proposer = proposer;
@@ -58,17 +65,17 @@ final class RaftPosition implements PositionReplica {
 
   @Override
   public int number() {
-    return log.number();
+    return raftLog.number();
   }
 
   @Override
   public boolean leads() {
-    return log.leads();
+    return raftLog.leads();
   }
 
   @Override
   public Optional<UUID> leader() {
-    return Optional.ofNullable(log.info().getLeaderId())
+    return Optional.ofNullable(raftLog.info().getLeaderId())
         .map(RaftPeerId::toString)
         .filter(id -> !id.isEmpty())
         .map(UUID::fromString);
@@ -158,11 +165,41 @@ final class RaftPosition implements PositionReplica {
     PositionState state = applier.state();
     return HeldReplica.newBuilder()
         .setPosition(idText)
-        .setTerm(log.info().getCurrentTerm())
+        .setTerm(raftLog.info().getCurrentTerm())
         .setLeads(leads())
         .setAppliedIndex(state.index())
         .setIncarnation(state.incarnation())
         .build();
+  }
+
+  /**
+   * The leader raises both marks early when the records take more room than they may: to the end of
+   * the oldest partition, which is then dropped everywhere. What is kept is never younger than now.
+   */
+  void keepInboxWithin(long bytesMax) {
+    InboxSize size = reader.inboxSize();
+    inboxBytes = size.bytes();
+    long now = applier.state().marks().stampMillis();
+    if (leads() && size.bytes() > bytesMax && size.oldestEndMillis() <= now) {
+      log.warn(
+          "Position {}: its records take {} bytes, and may take {}. Ids made before {} are not known from now on.",
+          number(),
+          size.bytes(),
+          bytesMax,
+          Instant.ofEpochMilli(size.oldestEndMillis()));
+      proposer.raiseHorizon(size.oldestEndMillis());
+    }
+  }
+
+  /** As last looked at. */
+  long inboxBytes() {
+    return inboxBytes;
+  }
+
+  /** For how long a new record will be kept, if time goes on as it does. */
+  Duration retryWindow() {
+    Marks marks = applier.state().marks();
+    return Duration.ofMillis(marks.stampMillis() - marks.horizonMillis());
   }
 
   /** Whether the replica can serve: its tables are where its log says, and there is a leader. */
@@ -175,7 +212,7 @@ final class RaftPosition implements PositionReplica {
   }
 
   RaftPositionLog log() {
-    return log;
+    return raftLog;
   }
 
   void close() {

@@ -6,6 +6,7 @@ import dev.recado.storage.ProcessEnd;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -50,6 +51,7 @@ class ReplicasConfiguration {
       ReplicationProperties settings,
       ProposalProperties proposals,
       ExecutorService replicaReaders,
+      MeterRegistry meters,
       ProcessEnd processEnd) {
     var opening =
         new ReplicasOpening(
@@ -58,6 +60,7 @@ class ReplicasConfiguration {
         membership,
         opening,
         settings,
+        meters,
         () -> processEnd.fail("a replica of this node is closed for good"));
   }
 }

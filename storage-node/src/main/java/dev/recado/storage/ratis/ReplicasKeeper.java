@@ -5,6 +5,8 @@ import dev.recado.membership.Membership;
 import dev.recado.membership.Placement;
 import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.Replicas;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,20 +36,24 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   private final Membership membership;
   private final ReplicasOpening opening;
   private final ReplicationProperties settings;
+  private final MeterRegistry meters;
   private final Runnable exit;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable OpenReplicas open;
   private volatile boolean running;
+  private long inboxesKeptNanos = System.nanoTime();
 
   ReplicasKeeper(
       Membership membership,
       ReplicasOpening opening,
       ReplicationProperties settings,
+      MeterRegistry meters,
       Runnable exit) {
     this.membership = membership;
     this.opening = opening;
     this.settings = settings;
+    this.meters = meters;
     this.exit = exit;
     this.thread = Thread.ofPlatform().name("replicas-keeper").daemon().unstarted(this::run);
   }
@@ -68,6 +74,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
       OpenReplicas opened = openWhenPlaced();
       if (opened != null) {
         open = opened;
+        measure(opened);
         var leadership = new LeadershipKeeper(membership, opened, settings);
         while (!stopping.await(settings.leadershipInterval().toMillis(), TimeUnit.MILLISECONDS)) {
           if (opened.broken()) {
@@ -77,6 +84,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
             return;
           }
           leadership.tick();
+          keepInboxes(opened);
         }
       }
     } catch (InterruptedException e) {
@@ -84,6 +92,34 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
     } catch (DataMismatchException e) {
       log.error("{}", e.getMessage());
       exit.run();
+    }
+  }
+
+  private void keepInboxes(OpenReplicas opened) {
+    long now = System.nanoTime();
+    if (now - inboxesKeptNanos < settings.inboxInterval().toNanos()) {
+      return;
+    }
+    inboxesKeptNanos = now;
+    for (RaftPosition position : opened.positions()) {
+      try {
+        position.keepInboxWithin(settings.inboxBytesMax());
+      } catch (RuntimeException e) {
+        log.debug("Position {}: its records cannot be measured", position.number(), e);
+      }
+    }
+  }
+
+  private void measure(OpenReplicas opened) {
+    for (RaftPosition position : opened.positions()) {
+      Tags tags = Tags.of("position", Integer.toString(position.number()));
+      var _ = meters.gauge("recado.storage.inbox.bytes", tags, position, RaftPosition::inboxBytes);
+      var _ =
+          meters.gauge(
+              "recado.storage.retry.window.seconds",
+              tags,
+              position,
+              p -> p.retryWindow().toSeconds());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.storage.ConfiguredRange;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -27,6 +28,9 @@ import org.springframework.validation.annotation.Validated;
  *     given up
  * @param leadershipInterval how often leadership is looked after
  * @param stopTimeout how long handing over and closing may take at a stop
+ * @param inboxBytesMax records of a position, with their indexes; past it both marks are raised
+ *     early, as far as whole partitions go
+ * @param inboxInterval how often that is looked at
  */
 @Validated
 @ConfigurationProperties("recado.raft")
@@ -43,7 +47,9 @@ record ReplicationProperties(
     @DefaultValue("512") @Min(1) @Max(8192) int applyBatchOperationsMax,
     @DefaultValue("30s") @NotNull Duration databaseTimeout,
     @DefaultValue("1s") @NotNull Duration leadershipInterval,
-    @DefaultValue("10s") @NotNull Duration stopTimeout) {
+    @DefaultValue("10s") @NotNull Duration stopTimeout,
+    @DefaultValue("8589934592") @Min(67108864) long inboxBytesMax,
+    @DefaultValue("30s") @NotNull Duration inboxInterval) {
 
   ReplicationProperties {
     if (electionTimeoutMin.compareTo(Duration.ofMillis(100)) < 0
@@ -56,5 +62,14 @@ record ReplicationProperties(
               + electionTimeoutMax
               + ")");
     }
+    check("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    check("database-timeout", databaseTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    check("leadership-interval", leadershipInterval, Duration.ofMillis(50), Duration.ofMinutes(1));
+    check("stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));
+    check("inbox-interval", inboxInterval, Duration.ofSeconds(1), Duration.ofHours(1));
+  }
+
+  private static void check(String name, Duration value, Duration min, Duration max) {
+    ConfiguredRange.check("recado.raft." + name, value, min, max);
   }
 }

@@ -123,31 +123,29 @@ final class InboxPartitions {
     return present;
   }
 
-  /** Bytes of all partitions with their indexes, and the end of the oldest one that holds any. */
-  record Size(long bytes, long oldestEndMillis) {}
-
-  Size size(Connection connection) throws SQLException {
+  InboxSize size(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      long bytes = 0;
+      long bytes = bytesOf(statement, schema.name() + ".inbox_rest");
       long oldestEnd = Long.MAX_VALUE;
       for (long from : present(statement)) {
-        long size = bytesOf(statement, name(from));
-        bytes += size;
-        if (size > EMPTY_BYTES) {
+        bytes += bytesOf(statement, name(from));
+        if (holdsAny(statement, name(from))) {
           oldestEnd = Math.min(oldestEnd, from + WIDTH_MILLIS);
         }
       }
-      bytes += bytesOf(statement, schema.name() + ".inbox_rest");
-      return new Size(bytes, oldestEnd);
+      return new InboxSize(bytes, oldestEnd);
     }
   }
-
-  /** An empty table with its index and its place for large values. */
-  private static final long EMPTY_BYTES = 32 << 10;
 
   private static long bytesOf(Statement statement, String table) throws SQLException {
     try (ResultSet row = statement.executeQuery("select pg_total_relation_size('" + table + "')")) {
       return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  private static boolean holdsAny(Statement statement, String table) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select exists (select from " + table + ")")) {
+      return row.next() && row.getBoolean(1);
     }
   }
 

@@ -264,6 +264,20 @@ public final class ReplicaReader {
         .build();
   }
 
+  public InboxSize inboxSize() {
+    try (Connection connection = database.getConnection()) {
+      return new InboxPartitions(schema).size(connection);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Rejection unreadable(SQLException e) {
+    return new Rejection(
+        Reason.POSITION_UNAVAILABLE,
+        "The node's database cannot be read now (" + e.getSQLState() + "). Try again.");
+  }
+
   private interface Binding {
     void bind(PreparedStatement statement) throws SQLException;
   }
@@ -280,9 +294,7 @@ public final class ReplicaReader {
         return reading.read(rows);
       }
     } catch (SQLException e) {
-      throw new Rejection(
-          Reason.POSITION_UNAVAILABLE,
-          "The node's database cannot be read now (" + e.getSQLState() + "). Try again.");
+      throw unreadable(e);
     }
   }
 }

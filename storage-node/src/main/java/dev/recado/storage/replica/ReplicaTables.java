@@ -124,10 +124,6 @@ final class ReplicaTables {
     partitions.keep(connection, next.stampMillis(), written.horizonMillis());
   }
 
-  InboxPartitions.Size inboxSize() throws SQLException {
-    return partitions.size(connection);
-  }
-
   /** A ledger over everything that the groups touch. */
   Ledger open(PositionState state, List<Group> groups) throws SQLException {
     List<Submission> submissions = groups.stream().flatMap(g -> g.submissions().stream()).toList();

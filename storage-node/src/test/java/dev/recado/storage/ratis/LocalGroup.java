@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,9 @@ final class LocalGroup implements AutoCloseable {
           512,
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          8L << 30,
+          Duration.ofSeconds(30));
   private final ProposalProperties proposals =
       new ProposalProperties(
           256,
@@ -127,8 +128,7 @@ final class LocalGroup implements AutoCloseable {
             "127.0.0.1",
             node.raftPort);
     var opening =
-        new ReplicasOpening(
-            ground, settings, proposals, new FleetClock(InstantSource.system()), readers, () -> {});
+        new ReplicasOpening(ground, settings, proposals, new FleetClock(), readers, () -> {});
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }
