@@ -285,6 +285,13 @@ class BadInputAcceptanceTest {
 
   // --- the operation's parts ---
 
+  @Test
+  void idempotencyKeyThatIsTooLongIsRefused() {
+    var _ =
+        gateway.putEntry(key, "k".repeat(256), "value").isProblem(400, "BAD_ID", "Bad operation id");
+    assertNothingHappened();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -294,7 +301,6 @@ class BadInputAcceptanceTest {
         "0197c2d8-7e0b-7c4e-8d0e"
       })
   void badIdIsRefused(String id) {
-    var _ = gateway.putEntry(key, id, "value").isProblem(400, "BAD_ID", "Bad operation id");
     var _ = submitWith("id", id).isProblem(400, "BAD_ID", "Bad operation id");
     var _ = gateway.get(RestClient.operation(id, key)).isProblem(400, "BAD_ID", "Bad operation id");
     assertNothingHappened();

@@ -235,6 +235,19 @@ class SameIdAcceptanceTest {
     assertThat(gateway.get(RestClient.entry(key)).hasStatus(200).text()).isEqualTo("first");
   }
 
+  @Test
+  void anyIdempotencyKeyIsOneOperationOfItsNamespace() {
+    RestClient gateway = fleet.gateway();
+    String key = "reused/" + OperationIds.next();
+    String order = "order 4711 of " + key;
+    var _ = gateway.putEntry(key, order, "first").hasStatus(201).hasNoHeader("Recado-Replayed");
+    var _ = gateway.putEntry(key, order, "first").hasStatus(201).hasHeader("Recado-Replayed", "true");
+    var _ =
+        gateway
+            .putEntry(key, order, "second")
+            .isProblem(422, "ID_REUSED", "The id belongs to another operation");
+  }
+
   /** Nothing is refused silently after a 202: the refusal is an outcome, and is pushed. */
   @Test
   void acceptedOperationThatReusesAnIdIsToldItsRefusal() {

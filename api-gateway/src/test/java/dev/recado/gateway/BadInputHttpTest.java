@@ -200,10 +200,13 @@ class BadInputHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"abc", "", "6ba7b810-9dad-41d1-80b4-00c04fd430c8", "0199-not-an-id", "\"x\""})
+  @ValueSource(strings = {"abc", "6ba7b810-9dad-41d1-80b4-00c04fd430c8", "0199-not-an-id", "\"x\""})
   void idThatIsNoUuidV7IsRefused(String id) {
-    Answer answer = gateway.put(path, "1", "Idempotency-Key", id);
+    Answer answer =
+        gateway.post(
+            "/v1/operations",
+            "{\"id\":%s,\"kind\":\"delete\",\"key\":\"a\"}"
+                .formatted(id.startsWith("\"") ? id : "\"" + id + "\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.reason()).isEqualTo("BAD_ID");

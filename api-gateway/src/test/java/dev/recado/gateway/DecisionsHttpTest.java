@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recado.protocol.OperationIds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,5 +132,41 @@ class DecisionsHttpTest {
     Answer put = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", id);
     assertThat(put.header("Recado-Retry-Until"))
         .isEqualTo(Instant.ofEpochMilli(FakeStore.RETRY_UNTIL).toString());
+  }
+
+  @Test
+  void anyIdempotencyKeyStandsForOneIdInItsNamespace() {
+    String free = "order 4711/" + key;
+    Answer first = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", free);
+    Answer retry = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", "\"" + free + "\"");
+    Answer reused = gateway.put("/v1/entries/" + key, "2", "Idempotency-Key", free);
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(retry.header("Recado-Replayed")).isEqualTo("true");
+    assertThat(retry.header("Recado-Operation-Id")).isEqualTo(first.header("Recado-Operation-Id"));
+    assertThat(reused.statusCode()).isEqualTo(422);
+    assertThat(reused.reason()).isEqualTo("ID_REUSED");
+  }
+
+  @Test
+  void letterCaseOfAUuidDoesNotMatter() {
+    String uuid = UUID.randomUUID().toString();
+    Answer first = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", uuid);
+    Answer retry =
+        gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", uuid.toUpperCase(Locale.ROOT));
+
+    assertThat(first.header("Recado-Operation-Id")).isNotEqualTo(uuid);
+    assertThat(retry.header("Recado-Operation-Id")).isEqualTo(first.header("Recado-Operation-Id"));
+  }
+
+  @Test
+  void idempotencyKeyIsBounded() {
+    Answer longest = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", "k".repeat(255));
+    Answer tooLong = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", "k".repeat(256));
+    Answer empty = gateway.put("/v1/entries/" + key, "1", "Idempotency-Key", "\"\"");
+
+    assertThat(longest.statusCode()).isEqualTo(201);
+    assertThat(tooLong.reason()).isEqualTo("BAD_ID");
+    assertThat(empty.reason()).isEqualTo("BAD_ID");
   }
 }

@@ -1,6 +1,7 @@
 package dev.recado.gateway.api;
 
 import com.google.protobuf.ByteString;
+import dev.recado.gateway.idempotency.IdempotencyKeys;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
@@ -10,6 +11,7 @@ import dev.recado.gateway.web.CallerFilter;
 import dev.recado.gateway.web.QueryString;
 import dev.recado.gateway.web.RequestBodies;
 import dev.recado.protocol.OperationChecks;
+import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.OperationLimits;
 import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.v1.Operation;
@@ -35,18 +37,21 @@ class EntryWritesController {
   private final Outbox outbox;
   private final OperationProperties properties;
   private final Deadlines deadlines;
+  private final IdempotencyKeys keys;
 
   EntryWritesController(
       Admission admission,
       Executions executions,
       Outbox outbox,
       OperationProperties properties,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      IdempotencyKeys keys) {
     this.admission = admission;
     this.executions = executions;
     this.outbox = outbox;
     this.properties = properties;
     this.deadlines = deadlines;
+    this.keys = keys;
   }
 
   @PutMapping("/v1/entry")
@@ -91,7 +96,7 @@ class EntryWritesController {
       HttpServletRequest request, ByteString key, Preconditions preconditions) {
     var operation =
         Operation.newBuilder()
-            .setId(RequestHeaders.operationId(request))
+            .setId(operationId(request))
             .setKind(preconditions.kind())
             .setKey(key);
     preconditions.ifRevision().ifPresent(operation::setIfRevision);
@@ -100,6 +105,13 @@ class EntryWritesController {
     RequestHeaders.one(request, Headers.REPLY_TO, Reason.BAD_RECIPIENT)
         .ifPresent(text -> operation.setReplyTo(OperationsJson.recipient(text)));
     return operation;
+  }
+
+  /** The id that the client made, or a new one. */
+  private String operationId(HttpServletRequest request) {
+    return RequestHeaders.one(request, Headers.IDEMPOTENCY_KEY, Reason.BAD_ID)
+        .map(key -> keys.operationId(CallerFilter.callerOf(request).namespace(), key))
+        .orElseGet(() -> OperationIds.next().toString());
   }
 
   private void write(

@@ -1,6 +1,5 @@
 package dev.recado.gateway.api;
 
-import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.v1.Reason;
@@ -25,20 +24,6 @@ final class RequestHeaders {
       throw new Rejection(reason, "The header " + name + " is there " + values.size() + " times.");
     }
     return values.stream().map(String::strip).findFirst();
-  }
-
-  /**
-   * The id that the client made, or a new one; around it quotes, as in the header's draft, do not
-   * matter.
-   */
-  static String operationId(HttpServletRequest request) {
-    Optional<String> text = one(request, Headers.IDEMPOTENCY_KEY, Reason.BAD_ID);
-    if (text.isEmpty()) {
-      return OperationIds.next().toString();
-    }
-    String id = text.get();
-    boolean quoted = id.length() > 1 && id.startsWith("\"") && id.endsWith("\"");
-    return OperationIds.parse(quoted ? id.substring(1, id.length() - 1) : id).toString();
   }
 
   /** What the client has seen, over all its tokens. */
