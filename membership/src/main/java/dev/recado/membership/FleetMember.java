@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.MemberState;
 import java.time.Instant;
@@ -40,6 +41,6 @@ public record FleetMember(
                 wire.getRaftPort(),
                 wire.getZone(),
                 wire.getState() != MemberState.LIVE,
-                WireTimes.instant(wire.getLeaseExpiresAt())));
+                WireTimes.toInstant(wire.getLeaseExpiresAt())));
   }
 }

@@ -2,6 +2,7 @@ package dev.recado.membership;
 
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.LeaveRequest;
 import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.Reason;
@@ -134,7 +135,7 @@ final class LeaseKeeper implements Runnable {
     long sent = System.nanoTime();
     var answer =
         discovery.register(request.setMember(member).addAllReplicas(replicas.held()).build());
-    clock.measured(WireTimes.instant(answer.getNow()), since(sent));
+    clock.measured(WireTimes.toInstant(answer.getNow()), since(sent));
     var answered = new MemberFile.Identity(UUID.fromString(answer.getId()), answer.getFleetId());
     given = answered;
     if (!answered.equals(identity)) {
@@ -143,7 +144,7 @@ final class LeaseKeeper implements Runnable {
     }
     registered = true;
     log.info("Registered as member {} of fleet {}.", answered.id(), answered.fleetId());
-    return WireTimes.duration(answer.getLeaseTtl());
+    return WireTimes.toDuration(answer.getLeaseTtl());
   }
 
   private Duration renew() throws StatusException {
@@ -155,8 +156,8 @@ final class LeaseKeeper implements Runnable {
                 .setProcessId(processId)
                 .addAllReplicas(replicas.held())
                 .build());
-    clock.measured(WireTimes.instant(answer.getNow()), since(sent));
-    return WireTimes.duration(answer.getLeaseTtl());
+    clock.measured(WireTimes.toInstant(answer.getNow()), since(sent));
+    return WireTimes.toDuration(answer.getLeaseTtl());
   }
 
   /** Once the loop has ended; best effort, since a lease lapses anyway. */

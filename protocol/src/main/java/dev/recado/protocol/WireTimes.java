@@ -1,6 +1,7 @@
 package dev.recado.protocol;
 
 import com.google.protobuf.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Times as the wire has them. */
@@ -27,6 +28,10 @@ public final class WireTimes {
 
   public static Instant toInstant(Timestamp timestamp) {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
+  public static Duration toDuration(com.google.protobuf.Duration duration) {
+    return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
   }
 
   public static long toMillis(Timestamp timestamp) {

@@ -4,6 +4,7 @@ import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.storage.ProcessEnd;
 import dev.recado.storage.StorageProperties;
+import dev.recado.storage.identity.NodeIdentity;
 import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,6 +48,7 @@ class ReplicasConfiguration {
   @Bean
   ReplicasKeeper replicasKeeper(
       Membership membership,
+      NodeIdentity identity,
       ReplicasOpening.Ground ground,
       ReplicationProperties settings,
       ProposalProperties proposals,
@@ -58,6 +60,7 @@ class ReplicasConfiguration {
             ground, settings, proposals, membership.clock(), replicaReaders, membership::renewNow);
     return new ReplicasKeeper(
         membership,
+        identity::isConfirmed,
         opening,
         settings,
         meters,

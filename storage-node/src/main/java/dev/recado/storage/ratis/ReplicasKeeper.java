@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   static final int PHASE = 1000;
 
   private final Membership membership;
+  private final BooleanSupplier identityConfirmed;
   private final ReplicasOpening opening;
   private final ReplicationProperties settings;
   private final MeterRegistry meters;
@@ -46,11 +48,13 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
 
   ReplicasKeeper(
       Membership membership,
+      BooleanSupplier identityConfirmed,
       ReplicasOpening opening,
       ReplicationProperties settings,
       MeterRegistry meters,
       Runnable exit) {
     this.membership = membership;
+    this.identityConfirmed = identityConfirmed;
     this.opening = opening;
     this.settings = settings;
     this.meters = meters;
@@ -130,7 +134,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
         Optional<FleetView> view = membership.view();
         Optional<UUID> self = membership.self();
         Optional<Placement> placement = view.flatMap(FleetView::placement);
-        if (self.isPresent() && placement.isPresent()) {
+        if (self.isPresent() && placement.isPresent() && identityConfirmed.getAsBoolean()) {
           OpenReplicas opened = opening.open(self.get(), view.get(), placement.get());
           log.info("Replicas of {} positions are open", opened.positions().size());
           return opened;
