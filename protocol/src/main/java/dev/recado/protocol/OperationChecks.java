@@ -130,6 +130,7 @@ public final class OperationChecks {
           Reason.BAD_KEY,
           "The key is empty. Name a key of 1 to " + OperationLimits.KEY_BYTES_MAX + " bytes.");
     }
+    checkKeyBytes(key);
     if (key.size() > OperationLimits.KEY_BYTES_MAX) {
       throw new Rejection(
           Reason.KEY_TOO_LONG,
@@ -139,7 +140,6 @@ public final class OperationChecks {
               + OperationLimits.KEY_BYTES_MAX
               + " are allowed.");
     }
-    checkKeyBytes(key);
   }
 
   /** As part of a key: a prefix, or a bound of a scan. May be empty. */
