@@ -1,0 +1,123 @@
+package dev.recado.verification.checker;
+
+import static dev.recado.verification.history.Outcome.NOT_TOLD;
+
+import dev.recado.verification.history.Operation;
+import dev.recado.verification.history.Outcome;
+import java.util.Optional;
+
+/**
+ * The contract of an entry: the version counts its changes since it was created, the revision grows
+ * with every change and is never reused. The revision of a change whose outcome nobody was told is
+ * open until somebody sees it.
+ */
+final class EntryModel implements Model<EntryModel.State> {
+
+  /**
+   * @param revision {@link Outcome#NOT_TOLD} while it is open
+   * @param floor the highest revision that the key is known to have had
+   */
+  record State(boolean present, long version, long revision, String value, long floor) {
+
+    private State written(long newRevision, String newValue) {
+      return new State(
+          true,
+          present ? version + 1 : 1,
+          newRevision,
+          newValue,
+          newRevision == NOT_TOLD ? highest() : newRevision);
+    }
+
+    private State removed(long byRevision) {
+      return new State(false, 0, 0, "", byRevision == NOT_TOLD ? highest() : byRevision);
+    }
+
+    private long highest() {
+      return Math.max(floor, revision);
+    }
+
+    /** The entry is seen with this revision; empty when it cannot have it. */
+    private Optional<State> at(long seen) {
+      if (seen == NOT_TOLD || seen == revision) {
+        return Optional.of(this);
+      }
+      return revision == NOT_TOLD && seen > floor
+          ? Optional.of(new State(present, version, seen, value, seen))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      if (!present) {
+        return "no entry";
+      }
+      return "version "
+          + version
+          + (revision == NOT_TOLD ? "" : " revision " + revision)
+          + " value "
+          + value;
+    }
+  }
+
+  @Override
+  public State initial() {
+    return new State(false, 0, 0, "", 0);
+  }
+
+  @Override
+  public Optional<State> next(State before, Call call) {
+    if (call.outcome().isEmpty()) {
+      return executed(before, call.operation(), Outcome.ok(NOT_TOLD, NOT_TOLD));
+    }
+    Outcome outcome = call.outcome().get();
+    return switch (outcome.status()) {
+      case OK ->
+          call.operation().kind().isRead()
+              ? seen(before, outcome)
+              : executed(before, call.operation(), outcome);
+      case NOT_FOUND -> before.present() ? Optional.empty() : Optional.of(before);
+      case ALREADY_EXISTS -> seen(before, outcome);
+      case REVISION_MISMATCH ->
+          seen(before, outcome).filter(state -> state.revision() != call.operation().ifRevision());
+      case EXPIRED, CANCELLED, REFUSED -> Optional.of(before);
+    };
+  }
+
+  private static Optional<State> seen(State before, Outcome outcome) {
+    boolean possible =
+        before.present()
+            && (outcome.version() == NOT_TOLD || outcome.version() == before.version())
+            && (outcome.value().isEmpty() || outcome.value().equals(before.value()));
+    return possible ? before.at(outcome.revision()) : Optional.empty();
+  }
+
+  private static Optional<State> executed(State before, Operation operation, Outcome outcome) {
+    return precondition(before, operation)
+        .filter(state -> outcome.revision() == NOT_TOLD || outcome.revision() > state.highest())
+        .map(state ->
+            switch (operation.kind()) {
+              case PUT, CREATE, UPDATE -> state.written(outcome.revision(), operation.value());
+              case DELETE -> state.removed(outcome.revision());
+              case READ, LOGGED_READ -> state;
+            })
+        .filter(after ->
+            !after.present()
+                || outcome.version() == NOT_TOLD
+                || outcome.version() == after.version());
+  }
+
+  private static Optional<State> precondition(State before, Operation operation) {
+    boolean conditional = operation.ifRevision() != Operation.NONE;
+    boolean allowed =
+        switch (operation.kind()) {
+          case PUT -> before.present() || !conditional;
+          case CREATE -> !before.present();
+          case UPDATE, DELETE -> before.present();
+          case READ, LOGGED_READ -> true;
+        };
+    if (!allowed) {
+      return Optional.empty();
+    }
+    return conditional ? before.at(operation.ifRevision()) : Optional.of(before);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.recado.verification.history;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * Records what happens, from any number of threads. An invocation's time is taken before anything
+ * is sent, an answer's after it came: an operation happened between the two.
+ */
+public final class History implements AutoCloseable {
+
+  /** About half a kilobyte each. A run ends early when it is reached. */
+  public static final int OPERATIONS_MAX = 500_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Instant began = Instant.now();
+  private final long beganNanos = System.nanoTime();
+  private final Map<String, Trace> operations = new LinkedHashMap<>();
+  private final Map<String, List<TimedEvent>> recipients = new LinkedHashMap<>();
+  private final Writer file;
+  private final int operationsMax;
+
+  private History(Writer file, int operationsMax) {
+    this.file = file;
+    this.operationsMax = operationsMax;
+  }
+
+  /** Writes every event to the file as well, which is replaced. */
+  public static History to(Path file) throws IOException {
+    return to(file, OPERATIONS_MAX);
+  }
+
+  static History to(Path file, int operationsMax) throws IOException {
+    return new History(Files.newBufferedWriter(file), operationsMax);
+  }
+
+  private static final class Trace {
+    private final Event.Invoked invoked;
+    private final long nanos;
+    private final List<Telling> tellings = new ArrayList<>(2);
+
+    private Trace(Event.Invoked invoked, long nanos) {
+      this.invoked = invoked;
+      this.nanos = nanos;
+    }
+
+    private OperationHistory recorded() {
+      return new OperationHistory(invoked.operation(), invoked.client(), nanos, tellings);
+    }
+  }
+
+  /** Nanoseconds since the history began. */
+  public long now() {
+    return System.nanoTime() - beganNanos;
+  }
+
+  public void record(Event event) {
+    long nanos = now();
+    lock.lock();
+    try {
+      keep(nanos, event);
+      file.write(JsonLines.line(nanos, began.plusNanos(nanos), event));
+      file.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("The history cannot be written", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(long nanos, Event event) {
+    switch (event) {
+      case Event.Invoked invoked ->
+          operations.put(invoked.operation().id(), new Trace(invoked, nanos));
+      case Event.Told(String client, String id, Source source, Outcome outcome) ->
+          told(id, new Telling(nanos, source, client, outcome));
+      case Event.Delivered(String recipient, long _, String id, Outcome outcome) -> {
+        told(id, new Telling(nanos, Source.NOTIFICATION, recipient, outcome));
+        of(recipient).add(new TimedEvent(nanos, event));
+      }
+      case Event.Connected(String recipient, long _) ->
+          of(recipient).add(new TimedEvent(nanos, event));
+      case Event.GapDeclared(String recipient, long _, long _) ->
+          of(recipient).add(new TimedEvent(nanos, event));
+      case Event.Acknowledged(String recipient, long _) ->
+          of(recipient).add(new TimedEvent(nanos, event));
+      case Event.Accepted _,
+          Event.Rejected _,
+          Event.Indeterminate _,
+          Event.FaultBegan _,
+          Event.FaultEnded _ -> {
+        // Only for people: what is checked is who was told what.
+      }
+    }
+  }
+
+  /** An outcome of an operation that nobody asked for is found by who checks deliveries. */
+  private void told(String id, Telling telling) {
+    Trace trace = operations.get(id);
+    if (trace != null) {
+      trace.tellings.add(telling);
+    }
+  }
+
+  private List<TimedEvent> of(String recipient) {
+    return recipients.computeIfAbsent(recipient, _ -> new ArrayList<>());
+  }
+
+  public boolean isFull() {
+    lock.lock();
+    try {
+      return operations.size() >= operationsMax;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isTold(String id) {
+    lock.lock();
+    try {
+      Trace trace = operations.get(id);
+      return trace != null && !trace.tellings.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those operations that satisfy the condition now. */
+  public List<OperationHistory> operations(Predicate<OperationHistory> condition) {
+    lock.lock();
+    try {
+      return operations.values().stream().map(Trace::recorded).filter(condition).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public RecordedHistory recorded() {
+    lock.lock();
+    try {
+      return new RecordedHistory(
+          began,
+          operations.values().stream().map(Trace::recorded).toList(),
+          recipients.entrySet().stream()
+              .map(entry -> new RecipientHistory(entry.getKey(), entry.getValue()))
+              .toList());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      file.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

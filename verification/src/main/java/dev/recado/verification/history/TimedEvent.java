@@ -1,0 +1,3 @@
+package dev.recado.verification.history;
+
+public record TimedEvent(long nanos, Event event) {}
