@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RestartCommand.class,
       DownCommand.class,
       ResetCommand.class,
+      VerifyCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

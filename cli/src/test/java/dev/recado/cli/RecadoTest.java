@@ -23,6 +23,24 @@ class RecadoTest {
   }
 
   @Test
+  void impossibleVerificationIsRefusedInWords() {
+    assertThat(verify("--faults", "kill-leader,flood")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("There is no fault 'flood'")
+        .contains("kill-leader", "pause-member", "all and none");
+    assertThat(verify("--duration", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("'soon' is not a duration", "90s, 10m, 2h");
+    assertThat(verify("--duration", "0s")).isEqualTo(2);
+    assertThat(verify("--clients", "65")).isEqualTo(2);
+    assertThat(err.toString()).contains("--clients 65 is not usable. Use 1 to 64.");
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  private int verify(String option, String value) {
+    return run("verify", "--directory", state(), option, value);
+  }
+
+  @Test
   void withoutAFleetEachCommandSaysSo() {
     assertThat(run("status", "--state-dir", state())).isEqualTo(3);
     assertThat(run("down", "--state-dir", state())).isZero();

@@ -10,12 +10,14 @@ import dev.recado.cli.fleet.AbandonedFleet;
 import dev.recado.cli.fleet.FleetEvent;
 import dev.recado.cli.fleet.FleetShape;
 import dev.recado.cli.fleet.LocalFleet;
+import dev.recado.cli.fleet.LocalFleetUnderTest;
 import dev.recado.cli.fleet.MemberAddresses;
 import dev.recado.cli.fleet.StateDirectory;
 import dev.recado.cli.process.Backoff;
 import dev.recado.cli.process.ProcessRef;
 import dev.recado.cli.process.SupervisionEvent;
 import dev.recado.cli.process.Trees;
+import dev.recado.verification.fleet.FleetUnderTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,6 +200,16 @@ public final class Fleet implements AutoCloseable {
                     "members that do not serve; logs are in %s; lately: %s",
                     fleet.logs(), story.stream().skip(Math.max(0, story.size() - 12)).toList())
                 .isEmpty());
+  }
+
+  /** As a verification sees it. */
+  public FleetUnderTest underTest() {
+    return new LocalFleetUnderTest(fleet);
+  }
+
+  /** For whoever reads how a test failed. */
+  public void note(String what) {
+    story.add(what);
   }
 
   // --- addresses ---

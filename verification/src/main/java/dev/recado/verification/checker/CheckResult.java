@@ -1,5 +1,6 @@
 package dev.recado.verification.checker;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,8 +12,12 @@ public record CheckResult(Property property, String scope, List<Finding> finding
 
   public enum Verdict {
     PASSED,
-    VIOLATED,
-    NOT_CHECKED
+    NOT_CHECKED,
+    VIOLATED;
+
+    public static Verdict worstOf(List<Verdict> verdicts) {
+      return verdicts.stream().max(Comparator.naturalOrder()).orElse(NOT_CHECKED);
+    }
   }
 
   public CheckResult {

@@ -2,8 +2,10 @@ package dev.recado.verification.checker;
 
 import static dev.recado.verification.history.Outcome.NOT_TOLD;
 
+import dev.recado.verification.history.Kind;
 import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.Outcome;
+import dev.recado.verification.history.Status;
 import java.util.Optional;
 
 /**
@@ -13,8 +15,12 @@ import java.util.Optional;
  */
 final class EntryModel implements Model<EntryModel.State> {
 
+  /** Any entry, or none: what is known when only the end of a history is looked at. */
+  static final State ANYTHING = new State(false, NOT_TOLD, NOT_TOLD, "", 0);
+
   /**
    * @param revision {@link Outcome#NOT_TOLD} while it is open
+   * @param value empty while nobody has seen it
    * @param floor the highest revision that the key is known to have had
    */
   record State(boolean present, long version, long revision, String value, long floor) {
@@ -46,8 +52,15 @@ final class EntryModel implements Model<EntryModel.State> {
           : Optional.empty();
     }
 
+    private State showing(String seen) {
+      return value.isEmpty() ? new State(present, version, revision, seen, floor) : this;
+    }
+
     @Override
     public String toString() {
+      if (equals(ANYTHING)) {
+        return "any entry or none";
+      }
       if (!present) {
         return "no entry";
       }
@@ -66,6 +79,31 @@ final class EntryModel implements Model<EntryModel.State> {
 
   @Override
   public Optional<State> next(State before, Call call) {
+    return before.equals(ANYTHING) ? Optional.of(first(call)) : further(before, call);
+  }
+
+  /** What is known after an operation on who knows what. */
+  private static State first(Call call) {
+    Outcome told = call.outcome().orElse(Outcome.of(Status.EXPIRED));
+    boolean read = call.operation().kind().isRead();
+    return switch (told.status()) {
+      case OK ->
+          call.operation().kind() == Kind.DELETE
+              ? new State(false, 0, 0, "", Math.max(0, told.revision()))
+              : entry(told, read ? told.value() : call.operation().value());
+      case NOT_FOUND -> new State(false, 0, 0, "", 0);
+      case ALREADY_EXISTS, REVISION_MISMATCH -> entry(told, "");
+      case EXPIRED, CANCELLED, REFUSED -> ANYTHING;
+    };
+  }
+
+  private static State entry(Outcome told, String value) {
+    return told.version() == NOT_TOLD || told.revision() == NOT_TOLD
+        ? ANYTHING
+        : new State(true, told.version(), told.revision(), value, told.revision());
+  }
+
+  private static Optional<State> further(State before, Call call) {
     if (call.outcome().isEmpty()) {
       return executed(before, call.operation(), Outcome.ok(NOT_TOLD, NOT_TOLD));
     }
@@ -87,8 +125,12 @@ final class EntryModel implements Model<EntryModel.State> {
     boolean possible =
         before.present()
             && (outcome.version() == NOT_TOLD || outcome.version() == before.version())
-            && (outcome.value().isEmpty() || outcome.value().equals(before.value()));
-    return possible ? before.at(outcome.revision()) : Optional.empty();
+            && (outcome.value().isEmpty()
+                || before.value().isEmpty()
+                || outcome.value().equals(before.value()));
+    return possible
+        ? before.at(outcome.revision()).map(state -> state.showing(outcome.value()))
+        : Optional.empty();
   }
 
   private static Optional<State> executed(State before, Operation operation, Outcome outcome) {

@@ -44,10 +44,8 @@ final class LinearizationSearch<S> {
 
     /**
      * @param at its return cannot be explained
-     * @param certain the only possible state when nothing was open for the last time
-     * @param certainSince and when that was
      */
-    record Stuck<S>(Call at, S certain, long certainSince) implements Result<S> {}
+    record Stuck<S>(Call at) implements Result<S> {}
 
     record GivenUp<S>() implements Result<S> {}
   }
@@ -74,8 +72,6 @@ final class LinearizationSearch<S> {
     steps = 0;
     open.clear();
     Set<Configuration<S>> configurations = Set.of(new Configuration<>(initial, Set.of()));
-    S certain = initial;
-    long certainSince = Long.MIN_VALUE;
     for (Moment moment : moments(calls)) {
       Call call = moment.call();
       if (!moment.isReturn()) {
@@ -90,13 +86,9 @@ final class LinearizationSearch<S> {
       }
       open.remove(call.number());
       if (next.isEmpty()) {
-        return new Result.Stuck<>(call, certain, certainSince);
+        return new Result.Stuck<>(call);
       }
       configurations = next;
-      if (open.isEmpty() && configurations.size() == 1) {
-        certain = configurations.iterator().next().state();
-        certainSince = moment.nanos();
-      }
     }
     return new Result.Linearizable<>();
   }

@@ -2,6 +2,7 @@ package dev.recado.verification.checker;
 
 import static dev.recado.verification.history.Outcome.NOT_TOLD;
 
+import dev.recado.verification.history.Kind;
 import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.Outcome;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * What the contract still says when only some of the operations on a key are known: any number of
  * others may have come between two of them. What is impossible here stays impossible whatever is
  * added, so a history may be cut down to any part of it that is impossible here.
+ *
+ * @param allDeletes the part has every delete that may have come between any two of its operations
  */
-final class PartialModel implements Model<PartialModel.State> {
+record PartialModel(boolean allDeletes) implements Model<PartialModel.State> {
 
   enum Presence {
     UNKNOWN,
@@ -35,14 +38,18 @@ final class PartialModel implements Model<PartialModel.State> {
   @Override
   public Optional<State> next(State before, Call call) {
     if (call.outcome().isEmpty()) {
-      return Optional.of(before);
+      boolean delete = call.operation().kind() == Kind.DELETE;
+      return Optional.of(delete ? absent(before.revision()) : before);
     }
     Outcome outcome = call.outcome().get();
     Operation operation = call.operation();
     return switch (outcome.status()) {
       case OK ->
           operation.kind().isRead() ? seen(before, outcome) : executed(before, operation, outcome);
-      case NOT_FOUND -> Optional.of(absent(before.revision()));
+      case NOT_FOUND ->
+          allDeletes && before.presence() == Presence.PRESENT
+              ? Optional.empty()
+              : Optional.of(absent(before.revision()));
       case ALREADY_EXISTS -> seen(before, outcome);
       case REVISION_MISMATCH ->
           outcome.revision() == operation.ifRevision() ? Optional.empty() : seen(before, outcome);

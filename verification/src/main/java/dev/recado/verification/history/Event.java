@@ -29,7 +29,13 @@ public sealed interface Event {
   /** Before it is sent. */
   record Acknowledged(String recipient, long through) implements Event {}
 
-  record FaultBegan(String fault, List<String> members) implements Event {}
+  /**
+   * Right before it is injected.
+   *
+   * @param leads positions that one of the members leads
+   */
+  record FaultBegan(String fault, List<String> members, List<Integer> leads) implements Event {}
 
-  record FaultEnded(String fault, List<String> members) implements Event {}
+  /** Everybody serves again. */
+  record FaultEnded(String fault) implements Event {}
 }

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -27,6 +29,8 @@ public final class History implements AutoCloseable {
   private final long beganNanos = System.nanoTime();
   private final Map<String, Trace> operations = new LinkedHashMap<>();
   private final Map<String, List<TimedEvent>> recipients = new LinkedHashMap<>();
+  private final List<FaultHistory> faults = new ArrayList<>();
+  private final Set<String> undelivered = new HashSet<>();
   private final Writer file;
   private final int operationsMax;
 
@@ -64,6 +68,10 @@ public final class History implements AutoCloseable {
     return System.nanoTime() - beganNanos;
   }
 
+  public Instant began() {
+    return began;
+  }
+
   public void record(Event event) {
     long nanos = now();
     lock.lock();
@@ -80,12 +88,18 @@ public final class History implements AutoCloseable {
 
   private void keep(long nanos, Event event) {
     switch (event) {
-      case Event.Invoked invoked ->
-          operations.put(invoked.operation().id(), new Trace(invoked, nanos));
+      case Event.Invoked invoked -> {
+        Operation operation = invoked.operation();
+        operations.put(operation.id(), new Trace(invoked, nanos));
+        if (!operation.recipient().isEmpty()) {
+          undelivered.add(operation.id());
+        }
+      }
       case Event.Told(String client, String id, Source source, Outcome outcome) ->
           told(id, new Telling(nanos, source, client, outcome));
       case Event.Delivered(String recipient, long _, String id, Outcome outcome) -> {
         told(id, new Telling(nanos, Source.NOTIFICATION, recipient, outcome));
+        undelivered.remove(id);
         of(recipient).add(new TimedEvent(nanos, event));
       }
       case Event.Connected(String recipient, long _) ->
@@ -94,11 +108,10 @@ public final class History implements AutoCloseable {
           of(recipient).add(new TimedEvent(nanos, event));
       case Event.Acknowledged(String recipient, long _) ->
           of(recipient).add(new TimedEvent(nanos, event));
-      case Event.Accepted _,
-          Event.Rejected _,
-          Event.Indeterminate _,
-          Event.FaultBegan _,
-          Event.FaultEnded _ -> {
+      case Event.FaultBegan(String fault, List<String> members, List<Integer> leads) ->
+          faults.add(new FaultHistory(fault, members, leads, nanos, FaultHistory.OPEN));
+      case Event.FaultEnded _ -> faults.add(faults.removeLast().ended(nanos));
+      case Event.Accepted _, Event.Rejected _, Event.Indeterminate _ -> {
         // Only for people: what is checked is who was told what.
       }
     }
@@ -125,11 +138,11 @@ public final class History implements AutoCloseable {
     }
   }
 
-  public boolean isTold(String id) {
+  /** Operations whose recipient was not notified yet. */
+  public int undelivered() {
     lock.lock();
     try {
-      Trace trace = operations.get(id);
-      return trace != null && !trace.tellings.isEmpty();
+      return undelivered.size();
     } finally {
       lock.unlock();
     }
@@ -153,7 +166,8 @@ public final class History implements AutoCloseable {
           operations.values().stream().map(Trace::recorded).toList(),
           recipients.entrySet().stream()
               .map(entry -> new RecipientHistory(entry.getKey(), entry.getValue()))
-              .toList());
+              .toList(),
+          faults);
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package dev.recado.verification.history;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An event as one line of JSON. */
 final class JsonLines {
@@ -59,8 +60,16 @@ final class JsonLines {
         text("recipient", recipient);
         number("through", through);
       }
-      case Event.FaultBegan(String fault, List<String> members) -> fault("fault", fault, members);
-      case Event.FaultEnded(String fault, List<String> members) -> fault("healed", fault, members);
+      case Event.FaultBegan(String fault, List<String> members, List<Integer> leads) -> {
+        text("event", "fault");
+        text("fault", fault);
+        text("members", String.join(" ", members));
+        text("leads", leads.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+      }
+      case Event.FaultEnded(String fault) -> {
+        text("event", "healed");
+        text("fault", fault);
+      }
     }
   }
 
@@ -85,12 +94,6 @@ final class JsonLines {
     number("version", outcome.version());
     number("revision", outcome.revision());
     text("value", outcome.value());
-  }
-
-  private void fault(String event, String fault, List<String> members) {
-    text("event", event);
-    text("fault", fault);
-    text("members", String.join(" ", members));
   }
 
   /** Left out when it says nothing. */

@@ -73,7 +73,8 @@ final class HandMade {
         operations,
         recipients.entrySet().stream()
             .map(entry -> new RecipientHistory(entry.getKey(), entry.getValue()))
-            .toList());
+            .toList(),
+        List.of());
   }
 
   static void assertPassed(CheckResult result) {

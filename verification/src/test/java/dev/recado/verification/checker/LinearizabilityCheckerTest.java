@@ -120,18 +120,33 @@ class LinearizabilityCheckerTest {
         "y");
   }
 
+  /** Version 4 after version 2: something changed the entry in between. */
   @Test
-  void effectThatNobodyAskedForIsShownFromTheLastCertainState() {
-    // Version 4 after version 2: something changed the entry in between.
-    Finding.Violation violation =
-        assertViolated(
-            check(
-                life()
-                    .call(30, 31, put("x"), Outcome.ok(2, 30))
-                    .call(32, 33, read("r3"), Outcome.found(2, 30, "x"))
-                    .call(34, 35, put("y"), Outcome.ok(4, 40))),
-            "y");
-    assertThat(violation.what()).contains("beginning with version 2 revision 30");
+  void effectThatNobodyAskedForIsShownBetweenWhatWasSeenBeforeAndAfter() {
+    assertViolated(
+        check(
+            life()
+                .call(30, 31, put("x"), Outcome.ok(2, 30))
+                .call(32, 33, read("r3"), Outcome.found(2, 30, "x"))
+                .call(34, 35, put("y"), Outcome.ok(4, 40))),
+        "r3",
+        "y");
+  }
+
+  /** No moment without an open call: the part is small all the same. */
+  @Test
+  void missingEntryIsShownWithTheWriteThatItMissedHoweverBusyTheKeyIs() {
+    var history = new HandMade();
+    for (long i = 1; i <= 200; i++) {
+      history.call(10 * i, 10 * i + 25, put("w" + i), Outcome.ok(i, i));
+      history.call(10 * i + 2, 10 * i + 23, read("r" + i), Outcome.found(i, i, "w" + i));
+    }
+    history.call(1500, 1510, read("missing"), NOT_FOUND);
+    CheckResult result = check(history);
+    assertThat(((Finding.Violation) result.findings().getFirst()).part())
+        .hasSize(2)
+        .extracting(Evidence::id)
+        .contains("missing");
   }
 
   @Test
@@ -142,6 +157,7 @@ class LinearizabilityCheckerTest {
                 .call(1, 2, created("a"), Outcome.ok(1, 1))
                 .call(3, 4, read("r1"), NOT_FOUND)
                 .call(5, 6, created("b"), Outcome.ok(1, 2))),
+        "a",
         "r1");
   }
 
