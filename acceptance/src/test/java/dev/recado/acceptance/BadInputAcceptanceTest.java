@@ -288,7 +288,9 @@ class BadInputAcceptanceTest {
   @Test
   void idempotencyKeyThatIsTooLongIsRefused() {
     var _ =
-        gateway.putEntry(key, "k".repeat(256), "value").isProblem(400, "BAD_ID", "Bad operation id");
+        gateway
+            .putEntry(key, "k".repeat(256), "value")
+            .isProblem(400, "BAD_ID", "Bad operation id");
     assertNothingHappened();
   }
 

@@ -241,7 +241,8 @@ class SameIdAcceptanceTest {
     String key = "reused/" + OperationIds.next();
     String order = "order 4711 of " + key;
     var _ = gateway.putEntry(key, order, "first").hasStatus(201).hasNoHeader("Recado-Replayed");
-    var _ = gateway.putEntry(key, order, "first").hasStatus(201).hasHeader("Recado-Replayed", "true");
+    var _ =
+        gateway.putEntry(key, order, "first").hasStatus(201).hasHeader("Recado-Replayed", "true");
     var _ =
         gateway
             .putEntry(key, order, "second")
