@@ -125,6 +125,8 @@ class DecisionsHttpTest {
     assertThat(answer.reason()).isEqualTo("ID_AHEAD");
     assertThat(Instant.parse(answer.json().path("serverTime").asString()))
         .isBefore(Instant.ofEpochMilli(ahead));
+    assertThat(gateway.post("/v1/operations/" + future + "/cancel?key=" + key, "").reason())
+        .isEqualTo("ID_AHEAD");
   }
 
   @Test

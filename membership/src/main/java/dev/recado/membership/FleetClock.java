@@ -50,7 +50,7 @@ public final class FleetClock implements InstantSource {
   }
 
   /** The other clock was read half a round trip before its answer arrived, on average. */
-  void measured(Instant remote, Duration roundTrip) {
+  public void measured(Instant remote, Duration roundTrip) {
     measured = new Measured(remote.plus(roundTrip.dividedBy(2)), nanos.getAsLong());
   }
 }

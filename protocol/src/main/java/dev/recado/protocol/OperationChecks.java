@@ -86,7 +86,7 @@ public final class OperationChecks {
       throw new Rejection(
           Reason.BAD_BATCH, "The batch's own key must be the key of one of its operations.");
     }
-    int bytes = OperationSizes.bytes(parts);
+    int bytes = OperationSizes.payload(parts);
     if (bytes > OperationLimits.BATCH_BYTES_MAX) {
       throw new Rejection(
           Reason.REQUEST_TOO_LARGE,
@@ -112,7 +112,7 @@ public final class OperationChecks {
               + " fit one request. Send several requests.");
     }
     operations.forEach(OperationChecks::check);
-    long bytes = operations.stream().mapToLong(OperationSizes::bytes).sum();
+    long bytes = operations.stream().mapToLong(OperationSizes::payload).sum();
     if (operations.size() > 1 && bytes > OperationLimits.OPERATIONS_BYTES_MAX) {
       throw new Rejection(
           Reason.REQUEST_TOO_LARGE,

@@ -6,6 +6,7 @@ import dev.recado.protocol.v1.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,8 +15,14 @@ public final class OperationIds {
 
   private OperationIds() {}
 
+  /** A new id of a client's own. */
   public static UUID next() {
     return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  /** A new id, for a client that sent none: by fleet time, as ids are judged. */
+  public static UUID next(InstantSource fleetTime) {
+    return UuidCreator.getTimeOrderedEpoch(fleetTime.instant());
   }
 
   /** Reads an id in its canonical text form; letter case does not matter. */

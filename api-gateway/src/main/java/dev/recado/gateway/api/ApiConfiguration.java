@@ -44,7 +44,10 @@ class ApiConfiguration {
 
   @Bean
   GrpcExecutions grpcExecutions(
-      Admission admission, Executions executions, GrpcServerExecutorProvider executor) {
-    return new GrpcExecutions(admission, executions, executor.getExecutor());
+      Admission admission,
+      Executions executions,
+      GrpcServerExecutorProvider executor,
+      FleetClock clock) {
+    return new GrpcExecutions(admission, executions, executor.getExecutor(), clock);
   }
 }

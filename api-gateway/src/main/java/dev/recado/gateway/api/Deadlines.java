@@ -7,6 +7,7 @@ import dev.recado.protocol.v1.Reason;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ final class Deadlines {
 
   Deadlines(FleetClock clock) {
     this.clock = clock;
+  }
+
+  InstantSource fleetTime() {
+    return clock;
   }
 
   Timestamp parse(String text) {

@@ -98,7 +98,7 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
         response,
         () -> {
           String namespace = CallerInterceptor.current().namespace();
-          Operation canonical = GrpcExecutions.canonical(operation);
+          Operation canonical = executions.canonical(operation);
           return switch (Futures.join(executions.execute(namespace, canonical, calls.patience()))) {
             case Answer.Known(Decided decided) -> decided(canonical.getId(), decided);
             case Answer.Accepted() -> throw accepted(canonical.getId());

@@ -94,24 +94,21 @@ class EntryWritesController {
 
   private Operation.Builder operation(
       HttpServletRequest request, ByteString key, Preconditions preconditions) {
-    var operation =
-        Operation.newBuilder()
-            .setId(operationId(request))
-            .setKind(preconditions.kind())
-            .setKey(key);
+    var operation = Operation.newBuilder().setKind(preconditions.kind()).setKey(key);
     preconditions.ifRevision().ifPresent(operation::setIfRevision);
     RequestHeaders.one(request, Headers.DEADLINE, Reason.BAD_DEADLINE)
         .ifPresent(text -> operation.setDeadline(deadlines.parse(text)));
     RequestHeaders.one(request, Headers.REPLY_TO, Reason.BAD_RECIPIENT)
         .ifPresent(text -> operation.setReplyTo(OperationsJson.recipient(text)));
-    return operation;
+    // Last, since it may have to be looked up: what is refused leaves nothing behind.
+    return operation.setId(operationId(request));
   }
 
   /** The id that the client made, or a new one. */
   private String operationId(HttpServletRequest request) {
     return RequestHeaders.one(request, Headers.IDEMPOTENCY_KEY, Reason.BAD_ID)
         .map(key -> keys.operationId(CallerFilter.callerOf(request).namespace(), key))
-        .orElseGet(() -> OperationIds.next().toString());
+        .orElseGet(() -> OperationIds.next(deadlines.fleetTime()).toString());
   }
 
   private void write(

@@ -51,7 +51,7 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
     }
     Operation operation = request.getOperation();
     try {
-      Operation canonical = GrpcExecutions.canonical(operation);
+      Operation canonical = executions.canonical(operation);
       var _ =
           executions
               .execute(namespace, canonical, calls.usualPatience())

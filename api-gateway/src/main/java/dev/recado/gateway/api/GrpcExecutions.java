@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
-import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,18 +19,21 @@ final class GrpcExecutions {
   private final Admission admission;
   private final Executions executions;
   private final Executor executor;
+  private final InstantSource fleetTime;
 
-  GrpcExecutions(Admission admission, Executions executions, Executor executor) {
+  GrpcExecutions(
+      Admission admission, Executions executions, Executor executor, InstantSource fleetTime) {
+    this.fleetTime = fleetTime;
     this.admission = admission;
     this.executions = executions;
     this.executor = executor;
   }
 
   /** With an id, and ids in their canonical form. */
-  static Operation canonical(Operation operation) {
+  Operation canonical(Operation operation) {
     String id =
         operation.getId().isEmpty()
-            ? OperationIds.next().toString()
+            ? OperationIds.next(fleetTime).toString()
             : OperationIds.parse(operation.getId()).toString();
     String replyTo =
         operation.getReplyTo().isEmpty() ? "" : OperationsJson.recipient(operation.getReplyTo());
@@ -38,9 +41,9 @@ final class GrpcExecutions {
   }
 
   CompletableFuture<Outcome> cancel(String namespace, UUID id, ByteString key, Duration patience) {
-    OperationChecks.checkKey(key);
-    return executions.cancel(
-        namespace, Operation.newBuilder().setId(id.toString()).setKey(key).build(), patience);
+    Operation operation = Operation.newBuilder().setId(id.toString()).setKey(key).build();
+    admission.admitCancellation(operation);
+    return executions.cancel(namespace, operation, patience);
   }
 
   /** The operation is canonical. Does not block, unless the executor does. */

@@ -111,11 +111,13 @@ class OperationsController {
     ByteString key = QueryString.of(request, "key").key();
     OperationChecks.checkKey(key);
     UUID id = OperationIds.parse(text);
+    Operation operation = Operation.newBuilder().setId(id.toString()).setKey(key).build();
+    admission.admitCancellation(operation);
     Outcome outcome =
         Futures.join(
             executions.cancel(
                 CallerFilter.callerOf(request).namespace(),
-                Operation.newBuilder().setId(id.toString()).setKey(key).build(),
+                operation,
                 properties.patience(RequestHeaders.preferences(request).patience())));
     JsonResponses.write(
         response, HttpServletResponse.SC_OK, Shapes.cancelled(id.toString(), key, outcome));

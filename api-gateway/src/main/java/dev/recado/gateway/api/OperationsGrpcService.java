@@ -54,7 +54,7 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
         () -> {
           String namespace = CallerInterceptor.current().namespace();
           List<Operation> operations =
-              request.getOperationsList().stream().map(GrpcExecutions::canonical).toList();
+              request.getOperationsList().stream().map(executions::canonical).toList();
           admission.admitAll(namespace, operations);
           Futures.join(outbox.accept(namespace, operations));
           return SubmitResponse.newBuilder()

@@ -184,9 +184,10 @@ final class OperationsJson {
                 Reason.BAD_KEY, "The key holds an unpaired surrogate, which no text does."));
   }
 
-  private static String id(JsonNode node) {
+  private String id(JsonNode node) {
     String id = text(node, "id", Reason.BAD_ID);
-    return (id == null ? OperationIds.next() : OperationIds.parse(id)).toString();
+    return (id == null ? OperationIds.next(deadlines.fleetTime()) : OperationIds.parse(id))
+        .toString();
   }
 
   private static Kind kind(JsonNode node) {

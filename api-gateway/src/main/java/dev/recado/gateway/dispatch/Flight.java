@@ -71,7 +71,7 @@ public final class Flight {
   }
 
   int bytes() {
-    return OperationSizes.bytes(request.getOperation());
+    return OperationSizes.weight(request.getOperation());
   }
 
   synchronized Map<UUID, Integer> asked() {

@@ -1,5 +1,6 @@
 package dev.recado.gateway.idempotency;
 
+import dev.recado.membership.FleetClock;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -12,7 +13,8 @@ class IdempotencyConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  IdempotencyKeys idempotencyKeys(DataSource database, IdempotencyProperties properties) {
-    return new IdempotencyKeys(new IdempotencyKeyTable(database, properties.keyWindow()));
+  IdempotencyKeys idempotencyKeys(
+      DataSource database, IdempotencyProperties properties, FleetClock clock) {
+    return new IdempotencyKeys(new IdempotencyKeyTable(database, properties.keyWindow()), clock);
   }
 }

@@ -4,6 +4,7 @@ import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,9 +23,11 @@ public final class IdempotencyKeys {
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1," + CHARS_MAX + "}");
 
   private final IdempotencyKeyTable table;
+  private final InstantSource fleetTime;
 
-  IdempotencyKeys(IdempotencyKeyTable table) {
+  IdempotencyKeys(IdempotencyKeyTable table, InstantSource fleetTime) {
     this.table = table;
+    this.fleetTime = fleetTime;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class IdempotencyKeys {
     }
     try {
       String written = uuid == null ? key : key.toLowerCase(Locale.ROOT);
-      return table.idOf(namespace, written, OperationIds.next()).toString();
+      return table.idOf(namespace, written, OperationIds.next(fleetTime)).toString();
     } catch (SQLException e) {
       log.warn("An idempotency key could not be looked up: {}", e.toString());
       throw new Rejection(

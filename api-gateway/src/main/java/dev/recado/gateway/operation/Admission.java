@@ -38,6 +38,13 @@ public final class Admission {
     }
   }
 
+  /** Checks a cancellation, which has an id and a key only. */
+  public void admitCancellation(Operation operation) {
+    doors.requireOpen();
+    OperationChecks.checkIdentity(operation);
+    OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
+  }
+
   /** Checks operations that are accepted together. */
   public void admitAll(String namespace, List<Operation> operations) {
     doors.requireOpen();

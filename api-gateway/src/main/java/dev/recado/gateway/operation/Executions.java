@@ -7,9 +7,11 @@ import dev.recado.gateway.outbox.Budget;
 import dev.recado.gateway.outbox.Outbox;
 import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.Rejection;
+import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.Status;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -51,12 +53,9 @@ public final class Executions {
    */
   public CompletableFuture<Answer> execute(
       String namespace, Operation operation, Duration patience) {
-    long bytes = OperationSizes.bytes(operation);
+    long bytes = OperationSizes.weight(operation);
     if (!budget.tryTake(1, bytes)) {
-      return CompletableFuture.failedFuture(
-          new Rejection(
-              Reason.OVERLOADED,
-              "As many callers wait at this gateway as may. Try again with the same id."));
+      return CompletableFuture.failedFuture(tooManyWait());
     }
     Flight flight;
     try {
@@ -81,16 +80,50 @@ public final class Executions {
    */
   public CompletableFuture<Outcome> cancel(
       String namespace, Operation operation, Duration patience) {
-    Flight flight = dispatcher.cancel(namespace, operation);
+    long bytes = OperationSizes.weight(operation);
+    if (!budget.tryTake(1, bytes)) {
+      return CompletableFuture.failedFuture(tooManyWait());
+    }
+    Flight flight;
+    try {
+      flight = dispatcher.cancel(namespace, operation);
+    } catch (RuntimeException e) {
+      budget.giveBack(1, bytes);
+      return CompletableFuture.failedFuture(e);
+    }
     return flight
         .decided()
-        .thenApply(Decided::outcome)
         .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete((_, _) -> budget.giveBack(1, bytes))
+        .thenApply(Executions::cancelled)
         .exceptionallyCompose(failure -> {
           dispatcher.abandon(flight);
           return CompletableFuture.failedFuture(
-              failure instanceof TimeoutException ? notCancelled(operation.getId()) : failure);
+              isTimeout(failure) ? notCancelled(operation.getId()) : failure);
         });
+  }
+
+  private static boolean isTimeout(Throwable failure) {
+    return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
+  }
+
+  /** A refused cancellation decides nothing: the operation may or may not have been executed. */
+  private static Outcome cancelled(Decided decided) {
+    Outcome outcome = decided.outcome();
+    if (outcome.getStatus() == Status.REFUSED) {
+      throw new Rejection(
+          outcome.getReason(),
+          "Nothing is known any more of an operation with so old an id, so it cannot be cancelled. It will not be executed from now on.",
+          Duration.ZERO,
+          Map.of("serverTime", WireTimes.toInstant(outcome.getDecidedAt()).toString()));
+    }
+    return outcome;
+  }
+
+  private static Rejection tooManyWait() {
+    return new Rejection(
+        Reason.OVERLOADED,
+        "As many callers wait at this gateway as may. Try again with the same id.");
   }
 
   private static Rejection notCancelled(String id) {

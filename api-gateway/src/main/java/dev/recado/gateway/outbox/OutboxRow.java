@@ -14,6 +14,6 @@ record OutboxRow(RowId id, ByteString fingerprint, Operation operation) {
   }
 
   int bytes() {
-    return OperationSizes.bytes(operation);
+    return OperationSizes.weight(operation);
   }
 }

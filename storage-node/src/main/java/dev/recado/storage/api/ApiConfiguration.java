@@ -32,8 +32,9 @@ class ApiConfiguration {
   }
 
   @Bean
-  EntriesGrpcService entriesGrpcService(OperationRouter operations, ReadRouter reads, Scans scans) {
-    return new EntriesGrpcService(operations, reads, scans);
+  EntriesGrpcService entriesGrpcService(
+      OperationRouter operations, ReadRouter reads, Scans scans, Membership membership) {
+    return new EntriesGrpcService(operations, reads, scans, membership.clock());
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.recado.storage.api;
 
 import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.FleetClock;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.WireTimes;
@@ -28,8 +29,11 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
   private final OperationRouter operations;
   private final ReadRouter reads;
   private final Scans scans;
+  private final FleetClock fleetTime;
 
-  EntriesGrpcService(OperationRouter operations, ReadRouter reads, Scans scans) {
+  EntriesGrpcService(
+      OperationRouter operations, ReadRouter reads, Scans scans, FleetClock fleetTime) {
+    this.fleetTime = fleetTime;
     this.operations = operations;
     this.reads = reads;
     this.scans = scans;
@@ -102,7 +106,7 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
     return response.build();
   }
 
-  private static Operation operation(Kind kind, WriteRequest request) {
+  private Operation operation(Kind kind, WriteRequest request) {
     var operation =
         Operation.newBuilder()
             .setId(orNew(request.getId()))
@@ -120,7 +124,7 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
     return operation.build();
   }
 
-  private static Operation operation(DeleteRequest request) {
+  private Operation operation(DeleteRequest request) {
     var operation =
         Operation.newBuilder()
             .setId(orNew(request.getId()))
@@ -136,7 +140,7 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
     return operation.build();
   }
 
-  private static String orNew(String id) {
-    return id.isEmpty() ? OperationIds.next().toString() : id;
+  private String orNew(String id) {
+    return id.isEmpty() ? OperationIds.next(fleetTime).toString() : id;
   }
 }

@@ -20,6 +20,7 @@ import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.OperationState;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.Status;
 import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.SubmitResponse;
 import dev.recado.storage.forward.OperationRouter;
@@ -112,6 +113,11 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   private static CancelResponse cancelled(InternalExecuteResponse answer) {
     if (answer.hasError()) {
       throw Rejection.of(answer.getError());
+    }
+    if (answer.getOutcome().getStatus() == Status.REFUSED) {
+      throw new Rejection(
+          answer.getOutcome().getReason(),
+          "Nothing is known any more of an operation with so old an id, so it cannot be cancelled. It will not be executed from now on.");
     }
     return CancelResponse.newBuilder().setOutcome(answer.getOutcome()).build();
   }

@@ -65,7 +65,7 @@ public final class OperationRouter {
   public CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
     Operation operation = request.getOperation();
     int hops = request.getHops();
-    long size = OperationSizes.bytes(operation);
+    long size = OperationSizes.weight(operation);
     try {
       check(request);
       admission.enter(size);
@@ -81,8 +81,8 @@ public final class OperationRouter {
       OperationChecks.checkIdentity(operation);
     } else {
       OperationChecks.check(operation);
-      OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
     }
+    OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
   }
 
   private CompletableFuture<InternalExecuteResponse> routed(InternalExecuteRequest request) {

@@ -19,6 +19,15 @@ public record Group(
     submissions = List.copyOf(submissions);
   }
 
+  /** Reads that may load a value. */
+  public long reads() {
+    return submissions.stream()
+        .filter(Submission.Execute.class::isInstance)
+        .flatMap(s -> ((Submission.Execute) s).operation().parts().stream())
+        .filter(Operation.Read.class::isInstance)
+        .count();
+  }
+
   /** An entry of Raft's own. */
   public static Group empty(long term, long index) {
     return new Group(term, index, 0, List.of(), Windows.UNCHANGED, 0, 0);

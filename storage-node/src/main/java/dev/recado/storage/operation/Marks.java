@@ -23,7 +23,9 @@ public record Marks(
             ? stamped
             : effectiveMillis + Math.min(stamped - stampMillis, PAUSE_MILLIS_MAX);
     if (windows.equals(Windows.UNCHANGED)) {
-      return new Marks(stamped, effective, acceptanceMillis, horizonMillis);
+      // An entry of Raft's own has no stamp; one of the first rules counted every pause in full.
+      return new Marks(
+          stamped, stamp == 0 ? effectiveMillis : stamped, acceptanceMillis, horizonMillis);
     }
     long acceptance = Math.max(acceptanceMillis, effective - windows.acceptanceMillis());
     long horizon =

@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What each kind of operation does. Version 1 of the rules; log entries name the version that
- * decides them.
+ * What each kind of operation does. Log entries name the version of the rules that decides them:
+ * version 1 knew neither batches nor cancellations, and its entries carry no windows.
  */
 public final class OperationRules {
 
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /** The oldest version that entries in a log may have. */
+  public static final int VERSION_MIN = 1;
 
   /** Values read, all of an operation, above this many bytes are left out of its outcome. */
-  static final int KEPT_VALUE_BYTES_MAX = 64 << 10;
+  public static final int KEPT_VALUE_BYTES_MAX = 64 << 10;
 
   private OperationRules() {}
 
@@ -63,10 +66,10 @@ public final class OperationRules {
               : apply(here, part, firstRevision + changes.size(), nowMillis);
       Outcome outcome = applied.outcome();
       if (outcome.status() != Status.OK && !(part instanceof Operation.Read)) {
-        return Applied.unchanged(outcome.asFailedPart(place));
+        return Applied.unchanged(failed(outcome.status(), before.find(part.key()), place));
       }
       outcomes.add(outcome);
-      room -= outcome.value().map(value -> value.bytes().size()).orElse(0);
+      room -= outcome.value().map(Value::length).orElse(0);
       applied
           .changes()
           .forEach(change -> {
@@ -75,6 +78,14 @@ public final class OperationRules {
           });
     }
     return new Applied(Outcome.batch(outcomes), changes);
+  }
+
+  /** With the entry as it stands: what the parts before had made was never there. */
+  private static Outcome failed(Status status, Optional<Entry> standing, int place) {
+    return standing
+        .map(entry -> Outcome.of(status, entry))
+        .orElseGet(() -> Outcome.of(status))
+        .asFailedPart(place);
   }
 
   private static Applied replace(
@@ -118,7 +129,7 @@ public final class OperationRules {
 
   private static Outcome read(Optional<Entry> standing, int room) {
     return standing
-        .map(entry -> Outcome.read(entry, entry.value().bytes().size() > room))
+        .map(entry -> Outcome.read(entry, entry.value().length() > room))
         .orElseGet(() -> Outcome.of(Status.NOT_FOUND));
   }
 }

@@ -73,10 +73,7 @@ public final class GroupProposer implements AutoCloseable {
 
   /** Proposes an operation. Fails with a rejection when it was certainly not handed to the log. */
   public CompletableFuture<Answer> execute(LoggedOperation operation) {
-    int bytes =
-        operation.getKey().size()
-            + operation.getValue().size()
-            + OperationSizes.bytes(operation.getPartsList());
+    int bytes = OperationSizes.weight(operation);
     var waiting = new Waiting(operation, bytes, System.nanoTime(), new CompletableFuture<>());
     lock.lock();
     try {

@@ -18,19 +18,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leadership where it should be: the placement's preferred member asks for it while it is healthy,
- * and a leader whose tables are away gives it up. Not by Raft's own priorities: a preferred member
- * with a broken database would get it back again and again.
+ * and a leader whose tables are away, or that does not know fleet time, gives it up. Not by Raft's
+ * own priorities: a preferred member with a broken database would get it back again and again.
  */
 final class LeadershipKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(LeadershipKeeper.class);
   private static final long TRANSFER_MILLIS = 1500;
-  private static final Duration TABLES_AWAY_MAX = Duration.ofSeconds(2);
+  private static final Duration UNFIT_MAX = Duration.ofSeconds(2);
   private static final Duration REQUEST_PAUSE = Duration.ofSeconds(5);
 
   private final Membership membership;
   private final OpenReplicas replicas;
-  private final Map<Integer, Long> awaySinceNanos = new HashMap<>();
+  private final Map<Integer, Long> unfitSinceNanos = new HashMap<>();
   private final Map<Integer, Long> followingSinceNanos = new HashMap<>();
   private final long intervalNanos;
 
@@ -43,7 +43,7 @@ final class LeadershipKeeper {
   void tick() {
     for (RaftPosition position : replicas.positions()) {
       try {
-        giveUpWithoutTables(position);
+        giveUpWhenUnfit(position);
         askWherePreferred(position);
       } catch (IOException | RuntimeException e) {
         log.debug("Leadership of position {} stays: {}", position.number(), e.getMessage());
@@ -51,17 +51,17 @@ final class LeadershipKeeper {
     }
   }
 
-  private void giveUpWithoutTables(RaftPosition position) throws IOException {
-    if (position.tablesServing() || !position.log().info().isLeader()) {
-      awaySinceNanos.remove(position.number());
+  private void giveUpWhenUnfit(RaftPosition position) throws IOException {
+    if (position.log().fit() || !position.log().info().isLeader()) {
+      unfitSinceNanos.remove(position.number());
       return;
     }
-    if (elapsed(awaySinceNanos, position.number()) > TABLES_AWAY_MAX.toNanos()) {
-      awaySinceNanos.remove(position.number());
+    if (elapsed(unfitSinceNanos, position.number()) > UNFIT_MAX.toNanos()) {
+      unfitSinceNanos.remove(position.number());
       log.warn(
-          "Position {}: giving up leadership, the database has been away for {}",
+          "Position {}: giving up leadership, the database has been away, or fleet time unknown, for {}",
           position.number(),
-          TABLES_AWAY_MAX);
+          UNFIT_MAX);
       replicas.node().transferLeadership(position.log().group(), null, TRANSFER_MILLIS);
     }
   }
@@ -70,7 +70,7 @@ final class LeadershipKeeper {
     boolean shouldAsk =
         preferred(position.number())
             && position.log().info().isFollower()
-            && position.tablesServing()
+            && position.log().fit()
             && position.leader().isPresent();
     if (!shouldAsk) {
       followingSinceNanos.remove(position.number());

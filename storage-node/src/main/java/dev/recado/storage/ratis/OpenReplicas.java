@@ -18,6 +18,9 @@ record OpenReplicas(
   }
 
   private static boolean closed(RaftPosition position) {
+    if (position.dead()) {
+      return true;
+    }
     try {
       return !position.log().info().isAlive();
     } catch (IllegalStateException e) {

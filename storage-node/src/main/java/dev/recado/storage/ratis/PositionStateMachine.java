@@ -1,6 +1,7 @@
 package dev.recado.storage.ratis;
 
 import dev.recado.storage.operation.Group;
+import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.replica.ReplicaApplier;
 import java.io.IOException;
@@ -61,8 +62,13 @@ final class PositionStateMachine extends BaseStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    return enqueue(LogEntries.toGroup(entry), LogEntries.bytes(entry))
+    Group group = LogEntries.toGroup(entry);
+    return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
         .thenApply(verdicts -> new AppliedMessage(entry.getIndex(), verdicts));
+  }
+
+  private static int weightOfReads(Group group) {
+    return Math.toIntExact(group.reads() * OperationRules.KEPT_VALUE_BYTES_MAX);
   }
 
   @Override

@@ -174,13 +174,16 @@ final class RaftPosition implements PositionReplica {
 
   /**
    * The leader raises both marks early when the records take more room than they may: to the end of
-   * the oldest partition, which is then dropped everywhere. What is kept is never younger than now.
+   * the oldest partition, which is then dropped everywhere. The latest records are kept whatever
+   * they take.
    */
   void keepInboxWithin(long bytesMax) {
     InboxSize size = reader.inboxSize();
     inboxBytes = size.bytes();
     long now = applier.state().marks().stampMillis();
-    if (leads() && size.bytes() > bytesMax && size.oldestEndMillis() <= now) {
+    if (leads()
+        && size.bytes() > bytesMax
+        && size.oldestEndMillis() <= now - InboxSize.KEPT_MILLIS_MIN) {
       log.warn(
           "Position {}: its records take {} bytes, and may take {}. Ids made before {} are not known from now on.",
           number(),
@@ -207,8 +210,8 @@ final class RaftPosition implements PositionReplica {
     return applier.serving() && leader().isPresent();
   }
 
-  boolean tablesServing() {
-    return applier.serving();
+  boolean dead() {
+    return applier.dead();
   }
 
   RaftPositionLog log() {

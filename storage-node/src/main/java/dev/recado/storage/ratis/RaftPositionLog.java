@@ -7,6 +7,7 @@ import dev.recado.storage.replica.ReplicaApplier;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -25,14 +26,21 @@ final class RaftPositionLog implements PositionLog {
   private final RaftServer server;
   private final RaftGroupId group;
   private final ReplicaApplier applier;
+  private final BooleanSupplier timeKnown;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
-  RaftPositionLog(int number, RaftServer server, RaftGroupId group, ReplicaApplier applier) {
+  RaftPositionLog(
+      int number,
+      RaftServer server,
+      RaftGroupId group,
+      ReplicaApplier applier,
+      BooleanSupplier timeKnown) {
     this.number = number;
     this.server = server;
     this.group = group;
     this.applier = applier;
+    this.timeKnown = timeKnown;
   }
 
   int number() {
@@ -57,11 +65,16 @@ final class RaftPositionLog implements PositionLog {
 
   /**
    * A leader whose tables are not up to date takes nothing on: what it proposed could not be
-   * answered.
+   * answered. Nor does one that does not know fleet time, which it would have to stamp.
    */
   @Override
   public boolean leads() {
-    return info().isLeaderReady() && applier.serving();
+    return info().isLeaderReady() && fit();
+  }
+
+  /** Whether this node could lead now. */
+  boolean fit() {
+    return applier.serving() && timeKnown.getAsBoolean();
   }
 
   @Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,9 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   private final Thread thread;
   private volatile @Nullable OpenReplicas open;
   private volatile boolean running;
-  private long inboxesKeptNanos = System.nanoTime();
+  private final ScheduledExecutorService inboxes =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("inbox-keeper").daemon().factory());
 
   ReplicasKeeper(
       Membership membership,
@@ -79,6 +83,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
       if (opened != null) {
         open = opened;
         measure(opened);
+        startKeepingInboxes(opened);
         var leadership = new LeadershipKeeper(membership, opened, settings);
         while (!stopping.await(settings.leadershipInterval().toMillis(), TimeUnit.MILLISECONDS)) {
           if (opened.broken()) {
@@ -88,7 +93,6 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
             return;
           }
           leadership.tick();
-          keepInboxes(opened);
         }
       }
     } catch (InterruptedException e) {
@@ -99,18 +103,21 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
     }
   }
 
+  /**
+   * Not on the keeper's own thread: a database that is away must not delay giving leadership up.
+   */
+  private void startKeepingInboxes(OpenReplicas opened) {
+    long nanos = settings.inboxInterval().toNanos();
+    var _ =
+        inboxes.scheduleWithFixedDelay(
+            () -> keepInboxes(opened), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
   private void keepInboxes(OpenReplicas opened) {
-    long now = System.nanoTime();
-    if (now - inboxesKeptNanos < settings.inboxInterval().toNanos()) {
-      return;
-    }
-    inboxesKeptNanos = now;
-    for (RaftPosition position : opened.positions()) {
-      try {
-        position.keepInboxWithin(settings.inboxBytesMax());
-      } catch (RuntimeException e) {
-        log.debug("Position {}: its records cannot be measured", position.number(), e);
-      }
+    try {
+      opened.positions().forEach(p -> p.keepInboxWithin(settings.inboxBytesMax()));
+    } catch (RuntimeException e) {
+      log.debug("The records cannot be measured now", e);
     }
   }
 
@@ -167,6 +174,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   @Override
   public void stop() {
     stopping.countDown();
+    inboxes.shutdownNow();
     running = false;
     Thread closing = Thread.ofPlatform().name("replicas-close").daemon().start(this::close);
     try {

@@ -160,7 +160,9 @@ final class ReplicasOpening {
     replicas.forEach((group, tables) -> {
       ReplicaTables.Opened opened = tables.opened();
       int number = opened.position().number();
-      var log = new RaftPositionLog(number, node.server(), group.getGroupId(), opened.applier());
+      var log =
+          new RaftPositionLog(
+              number, node.server(), group.getGroupId(), opened.applier(), clock::known);
       opened.log().complete(log);
       var proposer = new GroupProposer(number, log, clock::millis, proposals);
       proposer.start();

@@ -53,7 +53,8 @@ final class ApplyQueue {
   }
 
   /** Waits for at least one entry; empty when closed, or when none came in time. */
-  List<Committed> take(int operationsMax, Duration atMost) throws InterruptedException {
+  List<Committed> take(int operationsMax, int batchBytesMax, Duration atMost)
+      throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
     try {
@@ -62,10 +63,12 @@ final class ApplyQueue {
       }
       var batch = new ArrayList<Committed>();
       int operations = 0;
+      long batchBytes = 0;
       while (!closed && !queue.isEmpty()) {
         Committed next = queue.getFirst();
         operations += next.group().submissions().size();
-        if (!batch.isEmpty() && operations > operationsMax) {
+        batchBytes += next.bytes();
+        if (!batch.isEmpty() && (operations > operationsMax || batchBytes > batchBytesMax)) {
           break;
         }
         batch.add(queue.removeFirst());

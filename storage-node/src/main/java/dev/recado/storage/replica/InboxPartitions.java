@@ -29,11 +29,18 @@ final class InboxPartitions {
   /** More than an id may be ahead of the stamp. */
   private static final long AHEAD_MILLIS = WIDTH_MILLIS;
 
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
+  private static final Duration BLOCKED_PAUSE = Duration.ofSeconds(30);
+  private static final int REST_ROWS_MAX = 1000;
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final String CHECK_VIOLATION = "23514";
   private static final Pattern NAME = Pattern.compile("inbox_(\\d+)");
 
   private final ReplicaSchema schema;
   private long coveredThrough = Long.MIN_VALUE;
   private long droppedThrough;
+  private boolean restIsLeft;
+  private long blockedNanos = System.nanoTime() - BLOCKED_PAUSE.toNanos();
 
   InboxPartitions(ReplicaSchema schema) {
     this.schema = schema;
@@ -41,22 +48,33 @@ final class InboxPartitions {
 
   /**
    * Makes the partitions that ids of the next hours need, and drops those behind the horizon, when
-   * there may be any.
+   * there may be any. What another session's lock keeps from being done now is done later: the rest
+   * takes every record until then.
    */
   void keep(Connection connection, long stampMillis, long horizonMillis) throws SQLException {
     boolean makes = stampMillis > 0 && stampMillis + AHEAD_MILLIS / 2 >= coveredThrough;
-    boolean drops = horizonMillis >= droppedThrough + WIDTH_MILLIS;
-    if (!makes && !drops) {
+    boolean drops = horizonMillis >= droppedThrough + WIDTH_MILLIS || restIsLeft;
+    if ((!makes && !drops) || System.nanoTime() - blockedNanos < BLOCKED_PAUSE.toNanos()) {
       return;
     }
     try (Statement statement = connection.createStatement()) {
-      List<Long> present = present(statement);
-      if (makes) {
-        make(statement, present, stampMillis);
+      statement.execute("set lock_timeout = " + LOCK_WAIT.toMillis());
+      try {
+        List<Long> present = present(statement);
+        if (makes) {
+          make(statement, present, stampMillis);
+        }
+        if (drops) {
+          drop(statement, present, horizonMillis);
+        }
+      } catch (SQLException e) {
+        if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+          throw e;
+        }
+        blockedNanos = System.nanoTime();
+        log.warn("{}: another session locks the inbox; its partitions wait", schema.name());
       }
-      if (drops) {
-        drop(statement, present, horizonMillis);
-      }
+      statement.execute("reset lock_timeout");
     }
   }
 
@@ -78,12 +96,15 @@ final class InboxPartitions {
         log.info("{}: records of ids before the horizon are dropped", name(from));
       }
     }
-    statement.execute(
-        "delete from "
-            + schema.name()
-            + ".inbox_rest where operation_id < "
-            + bound(horizonMillis));
+    restIsLeft = deleteFromRest(statement, horizonMillis) == REST_ROWS_MAX;
     droppedThrough = start(horizonMillis);
+  }
+
+  /** A few at a time: nobody looks at them, and the applier must not stand still. */
+  private int deleteFromRest(Statement statement, long horizonMillis) throws SQLException {
+    return statement.executeUpdate(
+        "delete from %1$s.inbox_rest where ctid = any (array (select ctid from %1$s.inbox_rest where operation_id < %2$s limit %3$d))"
+            .formatted(schema.name(), bound(horizonMillis), REST_ROWS_MAX));
   }
 
   private void make(Statement statement, long from) throws SQLException {
@@ -100,9 +121,11 @@ final class InboxPartitions {
               + ")");
     } catch (SQLException e) {
       // Records of that time are in the rest already: later ones join them.
-      if (!"23514".equals(e.getSQLState())) {
+      if (!CHECK_VIOLATION.equals(e.getSQLState())) {
         throw e;
       }
+      log.warn(
+          "{} cannot be made: records of its time are in {}.inbox_rest", name(from), schema.name());
     }
   }
 
@@ -125,7 +148,7 @@ final class InboxPartitions {
 
   InboxSize size(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      long bytes = bytesOf(statement, schema.name() + ".inbox_rest");
+      long bytes = 0;
       long oldestEnd = Long.MAX_VALUE;
       for (long from : present(statement)) {
         bytes += bytesOf(statement, name(from));

@@ -41,13 +41,14 @@ public final class LogCodec {
   private LogCodec() {}
 
   public static Group toGroup(long term, long index, LogEntry entry) {
-    if (entry.getRulesVersion() != OperationRules.VERSION) {
+    if (entry.getRulesVersion() < OperationRules.VERSION_MIN
+        || entry.getRulesVersion() > OperationRules.VERSION) {
       throw new IllegalStateException(
           "Log entry "
               + index
               + " was decided by rules "
               + entry.getRulesVersion()
-              + "; this build knows "
+              + "; this build knows those up to "
               + OperationRules.VERSION
               + ". Start a newer build.");
     }

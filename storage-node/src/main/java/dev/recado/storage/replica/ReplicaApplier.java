@@ -33,6 +33,9 @@ public final class ReplicaApplier implements AutoCloseable {
   private static final Duration RETRY_MAX = Duration.ofSeconds(2);
   private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
+  /** Of log entries, and of values that their reads may load. */
+  private static final int BATCH_BYTES_MAX = 16 << 20;
+
   /** Bounds of a batch and of the queue before it. */
   public record Bounds(int queueEntriesMax, int queueBytesMax, int batchOperationsMax) {}
 
@@ -49,6 +52,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private volatile Runnable outboxGrown = () -> {};
   private volatile boolean serving;
   private volatile boolean closed;
+  private volatile boolean dead;
   private volatile PositionState state;
   private long completedIndex;
   private @Nullable Connection connection;
@@ -69,7 +73,11 @@ public final class ReplicaApplier implements AutoCloseable {
     this.applied.set(state.index());
     this.completedIndex = state.index();
     this.thread =
-        Thread.ofPlatform().name("applier-" + schema.number()).daemon().unstarted(this::run);
+        Thread.ofPlatform()
+            .name("applier-" + schema.number())
+            .daemon()
+            .uncaughtExceptionHandler(this::died)
+            .unstarted(this::run);
   }
 
   /** Reads where the tables are; {@link #start} begins to apply behind that. */
@@ -130,7 +138,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        List<Committed> batch = queue.take(batchOperationsMax, IDLE_CHECK);
+        List<Committed> batch = queue.take(batchOperationsMax, BATCH_BYTES_MAX, IDLE_CHECK);
         if (batch.isEmpty()) {
           checkTables();
         } else {
@@ -143,6 +151,16 @@ public final class ReplicaApplier implements AutoCloseable {
       serving = false;
       disconnect();
     }
+  }
+
+  private void died(Thread applier, Throwable failure) {
+    log.error("{}: nothing is applied any more", schema.name(), failure);
+    dead = true;
+  }
+
+  /** Whether it ended by itself: only a new process goes on. */
+  public boolean dead() {
+    return dead;
   }
 
   private void applyUntilWritten(List<Committed> batch) throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.recado.storage.operation.InboxRecord;
 import dev.recado.storage.operation.Ledger;
 import dev.recado.storage.operation.Marks;
 import dev.recado.storage.operation.Operation;
+import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.OutboxItem;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.operation.ScopedKey;
@@ -43,7 +44,8 @@ final class ReplicaTables {
       """
       select operation_id, key, fingerprint, decision, sent_to from %1$s.inbox
        where operation_id = any (?) and operation_id between ? and ?;
-      select key, version, revision, changed_at, content_type, case when key = any (?) then value end
+      select key, version, revision, changed_at, content_type, octet_length(value),
+             case when key = any (?) and octet_length(value) <= %2$d then value end
         from %1$s.entry where key = any (?)
       """;
 
@@ -93,7 +95,9 @@ final class ReplicaTables {
     this.connection = connection;
     this.partitions = new InboxPartitions(schema);
     this.number = schema.number();
-    this.read = connection.prepareStatement(READ.formatted(schema.name()));
+    this.read =
+        connection.prepareStatement(
+            READ.formatted(schema.name(), OperationRules.KEPT_VALUE_BYTES_MAX));
     this.write = connection.prepareStatement(WRITE.formatted(schema.name()));
     this.stateSql = STATE.formatted(schema.name());
   }
@@ -182,11 +186,13 @@ final class ReplicaTables {
     var entries = new HashMap<ScopedKey, Entry>();
     try (rows) {
       while (rows.next()) {
-        byte[] value = rows.getBytes(6);
+        byte[] value = rows.getBytes(7);
         entries.put(
             new ScopedKey(Bytes.wrap(rows.getBytes(1))),
             new Entry(
-                new Value(value == null ? Bytes.EMPTY : Bytes.wrap(value), rows.getString(5)),
+                value == null
+                    ? Value.unread(rows.getString(5), rows.getInt(6))
+                    : new Value(Bytes.wrap(value), rows.getString(5)),
                 rows.getLong(2),
                 rows.getLong(3),
                 rows.getLong(4)));

@@ -2,6 +2,7 @@ package dev.recado.storage.api;
 
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.FleetView;
@@ -73,7 +74,9 @@ final class TestNode implements AutoCloseable {
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .addService(
                   ServerInterceptors.intercept(
-                      new EntriesGrpcService(operations, reads, new Scans(reads, routes)), caller))
+                      new EntriesGrpcService(
+                          operations, reads, new Scans(reads, routes), new FleetClock()),
+                      caller))
               .addService(
                   ServerInterceptors.intercept(
                       new OperationsGrpcService(

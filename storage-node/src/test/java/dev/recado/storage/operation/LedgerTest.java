@@ -268,6 +268,38 @@ class LedgerTest {
   }
 
   @Test
+  void failedPartTellsTheEntryAsItStands() {
+    decide(put(1, "old"));
+    Outcome outcome =
+        decide(
+                batch(
+                    2,
+                    new Operation.Put(KEY, value("a"), OptionalLong.empty()),
+                    new Operation.Update(KEY, value("b"), OptionalLong.of(99))))
+            .decision()
+            .outcome();
+
+    assertThat(outcome.status()).isEqualTo(Status.REVISION_MISMATCH);
+    assertThat(outcome.revision()).as("never one of a change that was not made").isEqualTo(1);
+    assertThat(outcome.version()).isEqualTo(1);
+  }
+
+  @Test
+  void valueThatWasNotReadIsLeftOut() {
+    var stored =
+        new Ledger(
+            empty, _ -> Optional.of(new Entry(Value.unread("a/b", 1 << 20), 3, 7, 0)), Map.of());
+    Outcome read =
+        stored
+            .decide(group(0, submission(1, new Operation.Read(KEY), "r", Optional.empty())))
+            .getFirst()
+            .decision()
+            .outcome();
+    assertThat(read.valueOmitted()).isTrue();
+    assertThat(read.revision()).isEqualTo(7);
+  }
+
+  @Test
   void valuesThatABatchReadsAreKeptUpToTheBoundInAll() {
     var half = new Value(Bytes.wrap(new byte[OperationRules.KEPT_VALUE_BYTES_MAX / 2 + 1]), "a/b");
     decide(

@@ -95,6 +95,24 @@ class MarksTest {
     assertThat(ledger.state().marks().stampMillis()).isEqualTo(now);
   }
 
+  /** As entries were before the windows; replayed, they must come to what they came to then. */
+  @Test
+  void entryWithoutWindowsCountsEveryPauseInFull() {
+    ledger.decide(new Group(1, ++index, START + 5 * HOUR, List.of(), Windows.UNCHANGED, 0, 0));
+    assertThat(ledger.state().marks().effectiveMillis()).isEqualTo(START + 5 * HOUR);
+    ledger.decide(Group.empty(1, ++index));
+    assertThat(ledger.state().marks().effectiveMillis()).isEqualTo(START + 5 * HOUR);
+  }
+
+  @Test
+  void entryOfRaftsOwnLeavesLaggingTimeAlone() {
+    now = START + 60 * HOUR;
+    decide(new Submission.Cancel(new Identity(madeNow(1), KEY)));
+    Marks lagging = ledger.state().marks();
+    ledger.decide(Group.empty(1, ++index));
+    assertThat(ledger.state().marks()).isEqualTo(lagging);
+  }
+
   @Test
   void deadlinesFollowTheStampThoughEffectiveTimeLags() {
     now = START + 60 * HOUR;

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.LogEntry;
 import dev.recado.protocol.internal.v1.LoggedOperation;
+import dev.recado.protocol.v1.Kind;
+import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.position.IndeterminateException;
@@ -70,6 +72,24 @@ class GroupProposerTest {
   @AfterEach
   void close() {
     proposer.close();
+  }
+
+  @Test
+  void readsAndLongContentTypesWeigh() {
+    execute(1);
+    awaitEntries(1);
+    execute(1);
+    awaitEntries(2);
+    for (int i = 0; i < 3; i++) {
+      var batch = LoggedOperation.newBuilder().setKind(Kind.BATCH);
+      for (int part = 0; part < 10; part++) {
+        batch.addParts(Part.newBuilder().setKind(Kind.READ).setKey(ByteString.copyFromUtf8("k")));
+      }
+      var _ = proposer.execute(batch.build());
+    }
+    log.proposals.getFirst().completeExceptionally(new IllegalStateException("stepped down"));
+    awaitEntries(3);
+    assertThat(log.entries.get(2).getOperationsCount()).as("of 640 KiB each").isEqualTo(1);
   }
 
   @Test

@@ -127,8 +127,9 @@ final class LocalGroup implements AutoCloseable {
             directory.resolve("raft-" + i),
             "127.0.0.1",
             node.raftPort);
-    var opening =
-        new ReplicasOpening(ground, settings, proposals, new FleetClock(), readers, () -> {});
+    var clock = new FleetClock();
+    clock.measured(Instant.now(), Duration.ZERO);
+    var opening = new ReplicasOpening(ground, settings, proposals, clock, readers, () -> {});
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }

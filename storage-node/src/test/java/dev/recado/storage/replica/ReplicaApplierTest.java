@@ -127,6 +127,50 @@ class ReplicaApplierTest {
     assertThat(entries.found()).hasSize(2);
   }
 
+  @Test
+  void largeValuesAreNotLoadedForReads() throws Exception {
+    apply(
+        operation(madeNow(), "large", 1)
+            .setKind(Kind.PUT)
+            .setValue(ByteString.copyFrom(new byte[100_000]))
+            .build());
+    apply(put(madeNow(), "small", "v"));
+    Outcome large = apply(read("large")).decision().outcome();
+    Outcome small = apply(read("small")).decision().outcome();
+
+    assertThat(large.valueOmitted()).isTrue();
+    assertThat(large.value()).isEmpty();
+    assertThat(small.valueOmitted()).isFalse();
+    assertThat(small.value().orElseThrow().length()).isEqualTo(1);
+  }
+
+  private LoggedOperation read(String key) {
+    return operation(madeNow(), key, 2).setKind(Kind.READ).build();
+  }
+
+  @Test
+  void partitionsThatAnotherSessionLocksAreKeptLater() throws Exception {
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("lock table position_0.inbox in access share mode");
+      apply(put(madeNow(), "k", "v"));
+      stampUntil(START + 60 * HOUR);
+      assertThat(apply(put(madeNow(), "k", "w")).replayed()).isFalse();
+      connection.rollback();
+    }
+  }
+
+  @Test
+  void roomOfRecordsIsMeasured() throws Exception {
+    UUID id = madeNow();
+    apply(put(id, "k", "v"));
+    InboxSize size = new ReplicaReader(database.dataSource(), schema).inboxSize();
+
+    assertThat(size.bytes()).isPositive();
+    assertThat(size.oldestEndMillis()).isBetween(now, now + 8 * HOUR);
+  }
+
   /** As the migration leaves them: in the rest, of a time whose partition then cannot be made. */
   @Test
   void recordsFromBeforeThePartitionsStayKnownAndGoToo() throws Exception {
