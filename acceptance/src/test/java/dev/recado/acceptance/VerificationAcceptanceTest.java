@@ -60,8 +60,8 @@ class VerificationAcceptanceTest {
     var plan =
         new VerificationPlan(
             Duration.ofSeconds(8),
-            List.of(FaultKind.PAUSE_LEADER, FaultKind.KILL_LEADER, FaultKind.KILL_PUSH),
-            WorkloadPlan.of(4, 6));
+            List.of(FaultKind.PAUSE_LEADER, FaultKind.KILL_LEADER),
+            WorkloadPlan.of(1, 6));
     Path directory = Files.createDirectories(fleet.directory().resolve("verification"));
     VerifiedRun run =
         new Verification(fleet.underTest(), plan, fleet::note)

@@ -86,6 +86,10 @@ public final class Verification {
     while (end - System.nanoTime() > 0 && !history.isFull()) {
       Thread.sleep(POLL);
     }
+    if (history.isFull()) {
+      progress.accept(
+          "the history is full (" + History.OPERATIONS_MAX + " operations): nothing more begins");
+    }
   }
 
   /** Once they say the same, or as they are when that takes too long. */

@@ -82,6 +82,11 @@ final class EntryModel implements Model<EntryModel.State> {
     return before.equals(ANYTHING) ? Optional.of(first(call)) : further(before, call);
   }
 
+  @Override
+  public boolean isTooLate(State state, Call call) {
+    return Model.isTooLate(state.highest(), call);
+  }
+
   /** What is known after an operation on who knows what. */
   private static State first(Call call) {
     Outcome told = call.outcome().orElse(Outcome.of(Status.EXPIRED));

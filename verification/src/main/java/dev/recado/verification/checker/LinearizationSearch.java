@@ -43,7 +43,7 @@ final class LinearizationSearch<S> {
     record Linearizable<S>() implements Result<S> {}
 
     /**
-     * @param at its return cannot be explained
+     * @param at at its return no order is left, because of it or of another call that was open then
      */
     record Stuck<S>(Call at) implements Result<S> {}
 
@@ -124,7 +124,7 @@ final class LinearizationSearch<S> {
         Optional<S> after = model.next(settled.state(), call);
         if (after.isPresent()) {
           Configuration<S> further = settled.with(call.number(), after.get());
-          if (seen.add(further)) {
+          if (!leavesSomebodyTooLate(further) && seen.add(further)) {
             stack.push(further);
           }
         }
@@ -135,6 +135,14 @@ final class LinearizationSearch<S> {
       }
     }
     return true;
+  }
+
+  private boolean leavesSomebodyTooLate(Configuration<S> configuration) {
+    return open.values().stream()
+        .anyMatch(call ->
+            call.hasReturned()
+                && !configuration.done().contains(call.number())
+                && model.isTooLate(configuration.state(), call));
   }
 
   private Configuration<S> settle(Configuration<S> configuration) {

@@ -23,7 +23,7 @@ final class OffendingCalls {
   /**
    * Finds the part.
    *
-   * @param last whose return cannot be explained
+   * @param last at whose return no order was left
    */
   List<Call> of(List<Call> calls, Call last) {
     List<Call> until = until(last, calls);
@@ -45,11 +45,20 @@ final class OffendingCalls {
         until, OffendingCalls::mayChange, part -> isStuck(entry, EntryModel.ANYTHING, part));
   }
 
-  /** What had been called by the time of the return; what returned later is still open. */
+  /**
+   * The history up to the moment when all had returned that were open at the return in question:
+   * any of them may be what does not fit. What returned later is still open.
+   */
   private static List<Call> until(Call last, List<Call> calls) {
+    long end =
+        calls.stream()
+            .filter(call -> call.invoked() <= last.returned() && call.hasReturned())
+            .mapToLong(Call::returned)
+            .max()
+            .orElse(last.returned());
     return calls.stream()
-        .filter(call -> call.invoked() <= last.returned())
-        .map(call -> call.returned() <= last.returned() ? call : call.stillOpen())
+        .filter(call -> call.invoked() <= end)
+        .map(call -> call.returned() <= end ? call : call.stillOpen())
         .toList();
   }
 

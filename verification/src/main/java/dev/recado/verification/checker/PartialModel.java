@@ -57,6 +57,11 @@ record PartialModel(boolean allDeletes) implements Model<PartialModel.State> {
     };
   }
 
+  @Override
+  public boolean isTooLate(State state, Call call) {
+    return Model.isTooLate(state.revision(), call);
+  }
+
   private static State absent(long revision) {
     return new State(revision, Presence.ABSENT, NOT_TOLD, "");
   }

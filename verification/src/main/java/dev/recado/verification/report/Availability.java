@@ -63,13 +63,14 @@ public final class Availability {
     return result;
   }
 
+  /** Only what lies between the two: the rest of a gap is another fault's. */
   private static long longest(List<Long> times, long from, long to) {
     long longest = 0;
     boolean answered = false;
     long before = 0;
     for (long time : times) {
       if (time > from && before < to) {
-        longest = Math.max(longest, time - before);
+        longest = Math.max(longest, Math.min(time, to) - Math.max(before, from));
         answered = true;
       }
       before = time;

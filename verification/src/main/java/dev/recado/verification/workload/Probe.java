@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Probe {
 
-  private static final int OUTSTANDING_MAX = 32;
+  private static final int OUTSTANDING_MAX = 64;
+  private static final int READS_A_PUT = 2;
 
   private final String client;
   private final String key;
@@ -37,8 +38,10 @@ final class Probe {
   void run(BooleanSupplier goesOn) throws InterruptedException {
     while (goesOn.getAsBoolean()) {
       begin(puts, this::put);
-      Operation read = Operation.read(client + "-read-" + ++readsBegun, key);
-      begin(reads, () -> read(read));
+      for (int i = 0; i < READS_A_PUT; i++) {
+        Operation read = Operation.read(client + "-read-" + ++readsBegun, key);
+        begin(reads, () -> read(read));
+      }
       LockSupport.parkNanos(pace.toNanos());
     }
     puts.acquire(OUTSTANDING_MAX);

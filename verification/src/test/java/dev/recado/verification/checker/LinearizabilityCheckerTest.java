@@ -179,6 +179,18 @@ class LinearizabilityCheckerTest {
     assertPassed(check(life().call(30, 31, other, Outcome.ok(1, 21))));
   }
 
+  /** Sixty puts that waited for a new leader, all at once. */
+  @Test
+  void staleReadInABurstIsShownWithOneWriteThatItMissed() {
+    var history = new HandMade();
+    for (long i = 1; i <= 60; i++) {
+      history.call(i, 1000 + (i * 37) % 60, put("w" + i), Outcome.ok(i, i));
+    }
+    assertPassed(check(history));
+    history.call(2000, 2001, read("stale"), Outcome.found(59, 59, "w59"));
+    assertViolated(check(history), "w60", "stale");
+  }
+
   @Test
   void historyThatIsTooLargeIsNotPassed() {
     var history = new HandMade();

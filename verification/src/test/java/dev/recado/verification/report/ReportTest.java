@@ -80,8 +80,30 @@ class ReportTest {
   void unavailabilityIsAttributedToItsFaultAndPosition() {
     List<Availability.OfFault> faults = Availability.of(run(PASSED)).perFault();
     assertThat(faults).hasSize(2);
-    assertThat(faults.getFirst().gaps()).containsExactly(2_500 * MILLI, 100 * MILLI);
+    assertThat(faults.getFirst().gaps()).containsExactly(2_450 * MILLI, 100 * MILLI);
     assertThat(faults.getLast().longest()).isEqualTo(100 * MILLI);
+  }
+
+  /** The last answer before a fault must not have the fault before pay for it. */
+  @Test
+  void unavailabilityIsNotAttributedToTheFaultBefore() {
+    VerifiedRun run = run(PASSED);
+    var early =
+        new FaultHistory("kill-push", List.of("push-1"), List.of(), 1_050 * MILLI, 2_000 * MILLI);
+    var three =
+        new VerifiedRun(
+            run.seed(),
+            run.duration(),
+            run.faults(),
+            new RecordedHistory(
+                run.history().began(),
+                run.history().operations(),
+                List.of(),
+                List.of(early, run.history().faults().getFirst())),
+            run.probes(),
+            run.checks());
+    assertThat(Availability.of(three).perFault().getFirst().gaps())
+        .containsExactly(100 * MILLI, 100 * MILLI);
   }
 
   @Test
