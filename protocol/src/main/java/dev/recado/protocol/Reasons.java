@@ -52,6 +52,7 @@ public final class Reasons {
       case UNKNOWN_RECIPIENT -> no(Status.Code.NOT_FOUND, 404, "Unknown recipient");
       case UNKNOWN_OPERATION -> no(Status.Code.NOT_FOUND, 404, "Unknown operation");
       case UNKNOWN_MEMBER -> no(Status.Code.NOT_FOUND, 404, "Unknown member");
+      case UNKNOWN_MESSAGE -> no(Status.Code.NOT_FOUND, 404, "Unknown message");
       case ACKNOWLEDGEMENT_AHEAD ->
           no(Status.Code.FAILED_PRECONDITION, 409, "Acknowledgement beyond the last sequence");
       case ADDRESS_TAKEN -> no(Status.Code.ALREADY_EXISTS, 409, "Another live process has this id");
@@ -74,6 +75,8 @@ public final class Reasons {
       case SHUTTING_DOWN -> later(Status.Code.UNAVAILABLE, 503, "Shutting down");
       case STORAGE_UNAVAILABLE ->
           later(Status.Code.UNAVAILABLE, 503, "The process's database cannot serve now");
+      case MEMBERS_UNAVAILABLE ->
+          later(Status.Code.UNAVAILABLE, 503, "No member is live to take the message");
       case UNDECIDED ->
           later(Status.Code.DEADLINE_EXCEEDED, 504, "Not known yet whether it happened");
       case INTERNAL -> no(Status.Code.INTERNAL, 500, "Internal error");

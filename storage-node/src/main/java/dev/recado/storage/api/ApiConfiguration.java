@@ -8,9 +8,12 @@ import dev.recado.storage.forward.Admission;
 import dev.recado.storage.forward.OperationRouter;
 import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
+import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
+import io.grpc.BindableService;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -43,18 +46,31 @@ class ApiConfiguration {
     return new OperationsGrpcService(operations, reads, streams, membership::view);
   }
 
-  /** Not itself a bean: every gRPC service that is one would be served on the public port. */
+  /** Not themselves beans: every gRPC service that is one would be served on the public port. */
+  record MemberServices(List<BindableService> all) {}
+
   @Bean
-  InternalServer internalServer(
+  MemberServices memberServices(
       OperationRouter operations,
       ReadRouter reads,
       OpenStreams streams,
+      MessageInbox messages,
+      Admission admission) {
+    return new MemberServices(
+        List.of(
+            new ExecutionGrpcService(operations, reads, streams),
+            new MessagesGrpcService(messages, admission)));
+  }
+
+  @Bean
+  InternalServer internalServer(
+      MemberServices services,
       FleetSecret secret,
       StorageProperties properties,
       ApiProperties bounds) {
     return new InternalServer(
         new InetSocketAddress(properties.bindAddress(), properties.internalGrpcPort()),
-        new ExecutionGrpcService(operations, reads, streams),
+        services.all(),
         secret,
         bounds.callsPerConnectionMax());
   }

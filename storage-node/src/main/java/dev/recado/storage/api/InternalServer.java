@@ -8,6 +8,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,18 @@ final class InternalServer implements SmartLifecycle {
   private static final long STOP_SECONDS_MAX = 2;
 
   private final InetSocketAddress address;
-  private final BindableService service;
+  private final List<BindableService> services;
   private final FleetSecret secret;
   private final int callsPerConnectionMax;
   private @Nullable Server server;
 
   InternalServer(
       InetSocketAddress address,
-      BindableService service,
+      List<BindableService> services,
       FleetSecret secret,
       int callsPerConnectionMax) {
     this.address = address;
-    this.service = service;
+    this.services = List.copyOf(services);
     this.secret = secret;
     this.callsPerConnectionMax = callsPerConnectionMax;
   }
@@ -45,8 +46,10 @@ final class InternalServer implements SmartLifecycle {
         NettyServerBuilder.forAddress(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(INBOUND_BYTES_MAX)
-            .maxConcurrentCallsPerConnection(callsPerConnectionMax)
-            .addService(ServerInterceptors.intercept(service, secret.serverInterceptor()));
+            .maxConcurrentCallsPerConnection(callsPerConnectionMax);
+    for (BindableService service : services) {
+      builder.addService(ServerInterceptors.intercept(service, secret.serverInterceptor()));
+    }
     MemberChannels.permitKeepAlive(builder);
     try {
       server = builder.build().start();

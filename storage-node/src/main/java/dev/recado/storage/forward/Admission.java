@@ -28,7 +28,7 @@ public final class Admission {
    *
    * @throws Rejection OVERLOADED or SHUTTING_DOWN
    */
-  void enter(long size) {
+  public void enter(long size) {
     // Counted first, so that whoever sees no request in flight after stopTaking() is right.
     int present = count.incrementAndGet();
     long presentBytes = bytes.addAndGet(size);
@@ -49,7 +49,7 @@ public final class Admission {
     }
   }
 
-  void leave(long size) {
+  public void leave(long size) {
     int _ = count.decrementAndGet();
     long _ = bytes.addAndGet(-size);
   }

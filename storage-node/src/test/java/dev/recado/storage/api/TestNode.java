@@ -64,7 +64,7 @@ final class TestNode implements AutoCloseable {
     internal =
         new InternalServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new ExecutionGrpcService(operations, reads, streams),
+            java.util.List.of(new ExecutionGrpcService(operations, reads, streams)),
             secret,
             1024);
     internal.start();
