@@ -9,7 +9,11 @@ class ArchitectureTest {
   void packagesKeepTheirBoundaries() {
     ArchitectureRules.of("dev.recado.gateway")
         .pure("dev.recado.gateway.routing")
-        .onlyIn("java.sql", "dev.recado.gateway.outbox", "dev.recado.gateway.idempotency")
+        .onlyIn(
+            "java.sql",
+            "dev.recado.gateway.outbox",
+            "dev.recado.gateway.idempotency",
+            "dev.recado.gateway.message")
         .onlyIn("org.apache.catalina", "dev.recado.gateway.web")
         .onlyIn("org.apache.coyote", "dev.recado.gateway.web")
         .onlyIn("jakarta.servlet", "dev.recado.gateway.web", "dev.recado.gateway.api")

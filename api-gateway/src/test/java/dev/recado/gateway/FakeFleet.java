@@ -38,6 +38,7 @@ final class FakeFleet implements AutoCloseable {
   private final FakeStore store = new FakeStore();
   private final FakePush push = new FakePush();
   private final List<FakeNode> nodes = new ArrayList<>();
+  private final List<FakeInbox> inboxes = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
   private final FakeDiscovery discovery;
   private final int discoveryPort;
@@ -48,7 +49,9 @@ final class FakeFleet implements AutoCloseable {
     for (int i = 0; i < NODES; i++) {
       var node = new FakeNode(UUID.randomUUID(), store, RING);
       nodes.add(node);
-      int port = serve(node).getPort();
+      var inbox = new FakeInbox();
+      inboxes.add(inbox);
+      int port = serve(node, inbox).getPort();
       view.addMembers(member(node.id(), Role.STORAGE, "storage-" + i).setInternalGrpcPort(port));
     }
     pushServer = serve(push);
@@ -97,12 +100,15 @@ final class FakeFleet implements AutoCloseable {
     return ring.build();
   }
 
-  private Server serve(BindableService service) {
+  private Server serve(BindableService... services) {
     var builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     MemberChannels.permitKeepAlive(builder);
+    for (BindableService service : services) {
+      builder.addService(service);
+    }
     try {
-      Server server = builder.addService(service).build().start();
+      Server server = builder.build().start();
       servers.add(server);
       return server;
     } catch (IOException e) {
@@ -135,6 +141,11 @@ final class FakeFleet implements AutoCloseable {
     return nodes;
   }
 
+  /** The nodes' message inboxes, in the same order. */
+  List<FakeInbox> inboxes() {
+    return inboxes;
+  }
+
   /** The node that leads the key's position, as the view tells. */
   FakeNode leaderOf(String key) {
     return nodes.get(positionOf(key));
@@ -153,6 +164,7 @@ final class FakeFleet implements AutoCloseable {
 
   void reset() {
     nodes.forEach(FakeNode::reset);
+    inboxes.forEach(FakeInbox::reset);
     push.breakCalls(false);
   }
 

@@ -25,6 +25,7 @@ final class SharedGateway implements BeforeEachCallback {
             Map.of(
                 "recado.dispatch.acknowledgement-timeout", "300ms",
                 "recado.dispatch.read-attempt-timeout", "300ms",
+                "recado.message.acknowledgement-timeout", "300ms",
                 "recado.gateway.patience", "3s",
                 "recado.gateway.patience-max", "4s"));
   }

@@ -20,6 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,6 +36,8 @@ final class OperationsJson {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
   private static final Set<String> FIELDS =
       Set.of(
@@ -94,6 +97,11 @@ final class OperationsJson {
     } catch (JacksonException e) {
       throw malformed("The body is not valid JSON: " + e.getOriginalMessage());
     }
+  }
+
+  /** JSON as bytes, without the spaces that the client may have sent. */
+  static ByteString bytes(JsonNode node) {
+    return ByteString.copyFrom(JSON.writeValueAsBytes(node));
   }
 
   /** The names of an object's fields are among the known ones. */

@@ -17,6 +17,7 @@ public final class AttemptRules {
           PUSH_UNAVAILABLE,
           SHUTTING_DOWN,
           STORAGE_UNAVAILABLE,
+          MEMBERS_UNAVAILABLE,
           UNDECIDED,
           INTERNAL,
           // The node's clock will get there.
@@ -51,6 +52,7 @@ public final class AttemptRules {
           UNKNOWN_RECIPIENT,
           UNKNOWN_OPERATION,
           UNKNOWN_MEMBER,
+          UNKNOWN_MESSAGE,
           ACKNOWLEDGEMENT_AHEAD,
           ADDRESS_TAKEN,
           ID_REUSED,

@@ -32,7 +32,7 @@ public final class Budget {
     bytes -= fewerBytes;
   }
 
-  synchronized int operationsLeft() {
+  public synchronized int operationsLeft() {
     return Math.max(0, operationsMax - operations);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The outbox's parts, put together. */
-record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog) {
+record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownership ownership) {
 
   /** What the outbox wants to know of the fleet. */
   record Fleet(Supplier<Optional<UUID>> self, BooleanSupplier placed) {}
@@ -55,7 +55,8 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog) {
             ownership,
             () -> sweeper.sweep(meters, fleet.placed()),
             properties),
-        backlog);
+        backlog,
+        new Ownership(ownership, tables.leases()));
   }
 
   /** Rows that were there before are somebody's already. */

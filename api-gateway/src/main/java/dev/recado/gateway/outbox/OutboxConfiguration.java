@@ -44,6 +44,11 @@ class OutboxConfiguration {
   }
 
   @Bean
+  Ownership ownership(OutboxAssembly assembly) {
+    return assembly.ownership();
+  }
+
+  @Bean
   OutboxLoops outboxLoops(OutboxAssembly assembly) {
     return assembly.loops();
   }

@@ -1,0 +1,37 @@
+package dev.recado.gateway.message;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a client asks for, of the right form.
+ *
+ * @param member only with MEMBER
+ * @param payload JSON
+ */
+public record MessageRequest(
+    MessageId id,
+    Addressing addressing,
+    Optional<UUID> member,
+    ByteString payload,
+    Instant deadline) {
+
+  /** Of what makes it this message; another deadline does not make it another. */
+  ByteString fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(
+          (addressing + member.map(UUID::toString).orElse("") + '\n')
+              .getBytes(StandardCharsets.US_ASCII));
+      digest.update(payload.asReadOnlyByteBuffer());
+      return ByteString.copyFrom(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
