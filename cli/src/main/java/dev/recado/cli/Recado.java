@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       ResetCommand.class,
       VerifyCommand.class,
+      SendCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

@@ -11,7 +11,7 @@ class ArchitectureTest {
         .pure("dev.recado.cli.process")
         .onlyIn("picocli", "dev.recado.cli")
         .onlyIn("org.apache.commons.compress", "dev.recado.cli.postgres")
-        .onlyIn("tools.jackson", "dev.recado.cli.fleet")
+        .onlyIn("tools.jackson", "dev.recado.cli.fleet", "dev.recado.cli.message")
         .check();
   }
 }
