@@ -67,7 +67,10 @@ final class SendCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true)
   private @Nullable To to;
 
-  @Option(names = "--deadline", paramLabel = "DURATION", description = "Until when it is sent (1h).")
+  @Option(
+      names = "--deadline",
+      paramLabel = "DURATION",
+      description = "Until when it is sent (1h).")
   private String deadline = "1h";
 
   @Option(
@@ -114,16 +117,23 @@ final class SendCommand implements Callable<Integer> {
     if (to == null) {
       return asked(nodes, out);
     }
-    if (to.member != null) {
-      return Addressee.member(to.member, nodes);
+    if (to.any) {
+      return new Addressee.Any();
     }
-    return to.any ? new Addressee.Any() : new Addressee.All();
+    if (to.all || to.member == null) {
+      return new Addressee.All();
+    }
+    return Addressee.member(to.member, nodes);
   }
 
   private Addressee asked(List<Node> nodes, PrintWriter out) throws IOException {
     for (Node node : nodes) {
       out.printf(
-          Locale.ROOT, "  %-12s %-8s %s%n", node.name(), node.live() ? "live" : "suspect", node.id());
+          Locale.ROOT,
+          "  %-12s %-8s %s%n",
+          node.name(),
+          node.live() ? "live" : "suspect",
+          node.id());
     }
     out.print("To whom? A name, 'any' or 'all': ");
     out.flush();
@@ -165,7 +175,8 @@ final class SendCommand implements Callable<Integer> {
   private URI address() {
     return URI.create(
         httpAddress.isEmpty()
-            ? "http://127.0.0.1:" + stateOption.requireMember("gateway-1").ports().get("server.port")
+            ? "http://127.0.0.1:"
+                + stateOption.requireMember("gateway-1").ports().get("server.port")
             : httpAddress);
   }
 

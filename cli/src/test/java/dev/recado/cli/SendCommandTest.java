@@ -26,7 +26,8 @@ class SendCommandTest {
   private static final String NODES =
       """
       {"revision":1,"members":[{"id":"00000000-0000-7000-8000-000000000001","name":"storage-1","state":"live"},
-      {"id":"00000000-0000-7000-8000-000000000002","name":"storage-2","state":"suspect"}]}""";
+      {"id":"00000000-0000-7000-8000-000000000002","name":"storage-2","state":"suspect"}]}\
+      """;
 
   @TempDir Path directory;
 

@@ -39,6 +39,7 @@ final class MessageRelay implements Callable<Boolean> {
 
   private final MessageId id;
   private final Parts parts;
+  private boolean failing;
 
   MessageRelay(MessageId id, Parts parts) {
     this.id = id;
@@ -57,8 +58,12 @@ final class MessageRelay implements Callable<Boolean> {
         if (payload.isEmpty() || step(payload.get())) {
           return true;
         }
+        failing = false;
       } catch (SQLException | RuntimeException e) {
-        log.warn("Message {} waits, since its step failed: {}", id.id(), e.toString());
+        if (!failing) {
+          log.warn("Message {} waits, since its step failed: {}", id.id(), e.toString());
+        }
+        failing = true;
         pause(RETRY_PAUSE);
       }
     }
