@@ -23,6 +23,8 @@ public final class Reasons {
       case UNAUTHENTICATED -> no(Status.Code.UNAUTHENTICATED, 401, "No valid credentials");
       case FORBIDDEN ->
           no(Status.Code.PERMISSION_DENIED, 403, "Not allowed with these credentials");
+      case FAULTS_OFF ->
+          no(Status.Code.FAILED_PRECONDITION, 409, "Faults on purpose are switched off");
       case UNKNOWN_PATH -> no(Status.Code.UNIMPLEMENTED, 404, "There is nothing at this path");
       case METHOD_NOT_ALLOWED -> no(Status.Code.UNIMPLEMENTED, 405, "Method not allowed");
       case UNSUPPORTED_MEDIA_TYPE ->
@@ -56,6 +58,8 @@ public final class Reasons {
       case ACKNOWLEDGEMENT_AHEAD ->
           no(Status.Code.FAILED_PRECONDITION, 409, "Acknowledgement beyond the last sequence");
       case ADDRESS_TAKEN -> no(Status.Code.ALREADY_EXISTS, 409, "Another live process has this id");
+      case FAULT_IMPOSSIBLE ->
+          no(Status.Code.FAILED_PRECONDITION, 409, "The member cannot have this fault");
       case ID_REUSED -> no(Status.Code.ALREADY_EXISTS, 422, "The id belongs to another operation");
       case TOO_OLD ->
           no(Status.Code.FAILED_PRECONDITION, 422, "The id is too old, and was never executed");
@@ -77,6 +81,8 @@ public final class Reasons {
           later(Status.Code.UNAVAILABLE, 503, "The process's database cannot serve now");
       case MEMBERS_UNAVAILABLE ->
           later(Status.Code.UNAVAILABLE, 503, "No member is live to take the message");
+      case MEMBER_UNAVAILABLE ->
+          later(Status.Code.UNAVAILABLE, 503, "The member does not answer now");
       case UNDECIDED ->
           later(Status.Code.DEADLINE_EXCEEDED, 504, "Not known yet whether it happened");
       case INTERNAL -> no(Status.Code.INTERNAL, 500, "Internal error");

@@ -18,6 +18,7 @@ public final class AttemptRules {
           SHUTTING_DOWN,
           STORAGE_UNAVAILABLE,
           MEMBERS_UNAVAILABLE,
+          MEMBER_UNAVAILABLE,
           UNDECIDED,
           INTERNAL,
           // The node's clock will get there.
@@ -27,7 +28,8 @@ public final class AttemptRules {
           REASON_UNSPECIFIED,
           UNRECOGNIZED ->
           false;
-      case UNKNOWN_PATH,
+      case FAULTS_OFF,
+          UNKNOWN_PATH,
           METHOD_NOT_ALLOWED,
           UNSUPPORTED_MEDIA_TYPE,
           NOT_ACCEPTABLE,
@@ -55,6 +57,7 @@ public final class AttemptRules {
           UNKNOWN_MESSAGE,
           ACKNOWLEDGEMENT_AHEAD,
           ADDRESS_TAKEN,
+          FAULT_IMPOSSIBLE,
           ID_REUSED,
           TOO_OLD,
           BEHIND_HORIZON ->

@@ -1,0 +1,88 @@
+package dev.recado.faults;
+
+import dev.recado.membership.MemberRole;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/** Sets the faults of this process; refuses to when it was not started for that. */
+public final class FaultControl {
+
+  private final Optional<FaultsOnPurpose> faults;
+  private final MemberRole role;
+  private final OwnProcess process;
+  private final PostgresServer postgres;
+
+  FaultControl(
+      Optional<FaultsOnPurpose> faults,
+      MemberRole role,
+      OwnProcess process,
+      PostgresServer postgres) {
+    this.faults = faults;
+    this.role = role;
+    this.process = process;
+    this.postgres = postgres;
+  }
+
+  /**
+   * Throws unless this process was started with the profile.
+   *
+   * @throws Rejection FAULTS_OFF
+   */
+  public void requireOn() {
+    FaultsOnPurpose _ = on();
+  }
+
+  private FaultsOnPurpose on() {
+    return faults.orElseThrow(() ->
+        new Rejection(
+            Reason.FAULTS_OFF,
+            "This "
+                + role.text()
+                + " process runs without the profile '"
+                + Faults.PROFILE
+                + "'. Start the fleet with './recado up --faults', or the process with --spring.profiles.active="
+                + Faults.PROFILE
+                + "."));
+  }
+
+  MemberFaults get() {
+    StandingFaults standing = on().standing();
+    return new MemberFaults(standing.rules(), standing.counts(), Failpoint.of(role));
+  }
+
+  MemberFaults put(FaultRules rules) {
+    FaultsOnPurpose own = on();
+    List<Failpoint> passed = Failpoint.of(role);
+    rules.stopAt().stream()
+        .filter(point -> !passed.contains(point))
+        .findFirst()
+        .ifPresent(point -> {
+          throw new Rejection(
+              Reason.BAD_PARAMETER,
+              "A "
+                  + role.text()
+                  + " process never passes "
+                  + point.text()
+                  + "; it passes "
+                  + String.join(", ", passed.stream().map(Failpoint::text).toList())
+                  + ".");
+        });
+    own.put(rules);
+    return get();
+  }
+
+  /** Returns what is to be run once the asker has its answer. */
+  Runnable strike(Strike strike) {
+    FaultsOnPurpose own = on();
+    return switch (strike) {
+      case Strike.Kill() -> () -> own.kill("as an admin asked for");
+      case Strike.Pause(var duration) -> process.pausing(duration);
+      case Strike.KillPostgres() -> {
+        postgres.kill();
+        yield () -> {};
+      }
+    };
+  }
+}

@@ -1,0 +1,4 @@
+package dev.recado.faults;
+
+/** How often the faults have befallen somebody since they were put. */
+public record FaultCounts(long lostAcknowledgements, long delays, long refusals, long holds) {}
