@@ -5,6 +5,9 @@ import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Sets the faults of this process; refuses to when it was not started for that. */
 public final class FaultControl {
@@ -23,6 +26,16 @@ public final class FaultControl {
     this.role = role;
     this.process = process;
     this.postgres = postgres;
+  }
+
+  /** Of this process, whose faults the hooks are. */
+  public static FaultControl of(
+      Faults faults, MemberRole role, Supplier<@Nullable DataSource> database) {
+    return new FaultControl(
+        faults instanceof FaultsOnPurpose own ? Optional.of(own) : Optional.empty(),
+        role,
+        new OwnProcess(ProcessHandle.current()),
+        new PostgresServer(database));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.recado.faults;
 
 import dev.recado.membership.MemberSelf;
 import io.grpc.ServerInterceptor;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -25,11 +24,7 @@ public class FaultsConfiguration {
 
   @Bean
   FaultControl faultControl(Faults faults, MemberSelf self, ObjectProvider<DataSource> database) {
-    return new FaultControl(
-        faults instanceof FaultsOnPurpose own ? Optional.of(own) : Optional.empty(),
-        self.role(),
-        new OwnProcess(ProcessHandle.current()),
-        new PostgresServer(database::getIfAvailable));
+    return FaultControl.of(faults, self.role(), database::getIfAvailable);
   }
 
   /** For whatever the process serves through Spring. */

@@ -39,6 +39,11 @@ public final class FaultsOnPurpose implements Faults {
     log.warn("Faults on purpose: {}", rules);
   }
 
+  /** How often they have befallen somebody since they were put. */
+  public FaultCounts counts() {
+    return standing.counts();
+  }
+
   StandingFaults standing() {
     return standing;
   }

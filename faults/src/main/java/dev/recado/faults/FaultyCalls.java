@@ -4,6 +4,7 @@ import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.DeliveryGrpc;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.internal.v1.MessagesGrpc;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -28,6 +29,7 @@ final class FaultyCalls implements ServerInterceptor {
           EntriesGrpc.SERVICE_NAME,
           OperationsGrpc.SERVICE_NAME,
           ExecutionGrpc.SERVICE_NAME,
+          MessagesGrpc.SERVICE_NAME,
           DeliveryGrpc.SERVICE_NAME);
 
   private final Faults faults;

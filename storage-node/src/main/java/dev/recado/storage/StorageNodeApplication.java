@@ -1,5 +1,6 @@
 package dev.recado.storage;
 
+import dev.recado.faults.FaultsConfiguration;
 import dev.recado.membership.MembershipConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** A storage node: replicas of positions, served over gRPC. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import(MembershipConfiguration.class)
+@Import({MembershipConfiguration.class, FaultsConfiguration.class})
 public class StorageNodeApplication {
 
   /** Ratis appends to its logs on the common pool: on two cores it would have a single thread. */

@@ -1,5 +1,8 @@
 package dev.recado.storage.api;
 
+import dev.recado.faults.FaultControl;
+import dev.recado.faults.Faults;
+import dev.recado.faults.FaultsGrpcService;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.Membership;
@@ -10,7 +13,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
-import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -42,12 +45,16 @@ class ApiConfiguration {
 
   @Bean
   OperationsGrpcService operationsGrpcService(
-      OperationRouter operations, ReadRouter reads, OpenStreams streams, Membership membership) {
-    return new OperationsGrpcService(operations, reads, streams, membership::view);
+      OperationRouter operations,
+      ReadRouter reads,
+      OpenStreams streams,
+      Membership membership,
+      Faults faults) {
+    return new OperationsGrpcService(operations, reads, streams, membership::view, faults);
   }
 
   /** Not themselves beans: every gRPC service that is one would be served on the public port. */
-  record MemberServices(List<BindableService> all) {}
+  record MemberServices(List<ServerServiceDefinition> all) {}
 
   @Bean
   MemberServices memberServices(
@@ -55,11 +62,14 @@ class ApiConfiguration {
       ReadRouter reads,
       OpenStreams streams,
       MessageInbox messages,
-      Admission admission) {
+      Admission admission,
+      Faults faults,
+      FaultControl faultControl) {
     return new MemberServices(
         List.of(
-            new ExecutionGrpcService(operations, reads, streams),
-            new MessagesGrpcService(messages, admission)));
+            faults.around(new ExecutionGrpcService(operations, reads, streams, faults)),
+            faults.around(new MessagesGrpcService(messages, admission)),
+            new FaultsGrpcService(faultControl).bindService()));
   }
 
   @Bean

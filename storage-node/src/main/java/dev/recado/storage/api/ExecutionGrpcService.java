@@ -1,5 +1,7 @@
 package dev.recado.storage.api;
 
+import dev.recado.faults.Faults;
+import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
@@ -13,6 +15,7 @@ import dev.recado.storage.forward.OperationRouter;
 import dev.recado.storage.forward.ReadRouter;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** For gateways and other storage nodes, on the internal port. */
 final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
@@ -20,11 +23,14 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
   private final OperationRouter operations;
   private final ReadRouter reads;
   private final OpenStreams streams;
+  private final Function<InternalExecuteRequest, CompletableFuture<InternalExecuteResponse>> served;
 
-  ExecutionGrpcService(OperationRouter operations, ReadRouter reads, OpenStreams streams) {
+  ExecutionGrpcService(
+      OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
     this.operations = operations;
     this.reads = reads;
     this.streams = streams;
+    this.served = faults.served(operations::execute, ExecutionGrpcService::refused);
   }
 
   @Override
@@ -34,9 +40,14 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
   }
 
   private CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
-    return operations
-        .execute(request)
+    return served
+        .apply(request)
         .thenApply(answer -> answer.toBuilder().setCorrelation(request.getCorrelation()).build());
+  }
+
+  static CompletableFuture<InternalExecuteResponse> refused(Rejection rejection) {
+    return CompletableFuture.completedFuture(
+        InternalExecuteResponse.newBuilder().setError(rejection.toExecuteError()).build());
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.recado.storage.api;
 
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberChannels;
-import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,14 +24,14 @@ final class InternalServer implements SmartLifecycle {
   private static final long STOP_SECONDS_MAX = 2;
 
   private final InetSocketAddress address;
-  private final List<BindableService> services;
+  private final List<ServerServiceDefinition> services;
   private final FleetSecret secret;
   private final int callsPerConnectionMax;
   private @Nullable Server server;
 
   InternalServer(
       InetSocketAddress address,
-      List<BindableService> services,
+      List<ServerServiceDefinition> services,
       FleetSecret secret,
       int callsPerConnectionMax) {
     this.address = address;
@@ -47,7 +47,7 @@ final class InternalServer implements SmartLifecycle {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(INBOUND_BYTES_MAX)
             .maxConcurrentCallsPerConnection(callsPerConnectionMax);
-    for (BindableService service : services) {
+    for (ServerServiceDefinition service : services) {
       builder.addService(ServerInterceptors.intercept(service, secret.serverInterceptor()));
     }
     MemberChannels.permitKeepAlive(builder);

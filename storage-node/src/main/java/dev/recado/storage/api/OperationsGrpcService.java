@@ -1,5 +1,6 @@
 package dev.recado.storage.api;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetView;
@@ -28,6 +29,7 @@ import dev.recado.storage.forward.ReadRouter;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,31 +40,35 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   private final ReadRouter reads;
   private final OpenStreams streams;
   private final Supplier<Optional<FleetView>> view;
+  private final Faults faults;
 
   OperationsGrpcService(
       OperationRouter operations,
       ReadRouter reads,
       OpenStreams streams,
-      Supplier<Optional<FleetView>> view) {
+      Supplier<Optional<FleetView>> view,
+      Faults faults) {
     this.operations = operations;
     this.reads = reads;
     this.streams = streams;
     this.view = view;
+    this.faults = faults;
   }
 
   @Override
   public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
     String namespace = CallerInterceptor.current().namespace();
+    Function<Operation, CompletableFuture<InternalExecuteResponse>> served =
+        faults.served(
+            operation -> operations.execute(namespace, operation, 0),
+            ExecutionGrpcService::refused);
     return streams.open(
         responses,
         ExecuteRequest::getSerializedSize,
-        request -> execute(namespace, request.getOperation()));
-  }
-
-  private CompletableFuture<ExecuteResponse> execute(String namespace, Operation operation) {
-    return operations
-        .execute(namespace, operation, 0)
-        .thenApply(answer -> response(operation, answer));
+        request ->
+            served
+                .apply(request.getOperation())
+                .thenApply(answer -> response(request.getOperation(), answer)));
   }
 
   private static ExecuteResponse response(Operation operation, InternalExecuteResponse answer) {

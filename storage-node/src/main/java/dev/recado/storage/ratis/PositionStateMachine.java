@@ -1,5 +1,7 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.PositionState;
@@ -38,12 +40,14 @@ final class PositionStateMachine extends BaseStateMachine {
 
   private final ReplicaApplier applier;
   private final Runnable leadershipChanged;
+  private final Faults faults;
   private volatile TermIndex durable;
   private volatile boolean failed;
 
-  PositionStateMachine(ReplicaApplier applier, Runnable leadershipChanged) {
+  PositionStateMachine(ReplicaApplier applier, Runnable leadershipChanged, Faults faults) {
     this.applier = applier;
     this.leadershipChanged = leadershipChanged;
+    this.faults = faults;
     this.durable = termIndex(applier.state());
     setLastAppliedTermIndex(durable);
   }
@@ -63,8 +67,19 @@ final class PositionStateMachine extends BaseStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     Group group = LogEntries.toGroup(entry);
+    pass(Failpoint.AFTER_LOG_BEFORE_APPLY, group);
     return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
-        .thenApply(verdicts -> new AppliedMessage(entry.getIndex(), verdicts));
+        .thenApply(verdicts -> {
+          pass(Failpoint.AFTER_APPLY_BEFORE_ACK, group);
+          return new AppliedMessage(entry.getIndex(), verdicts);
+        });
+  }
+
+  /** An entry without operations is a barrier or a mark: stopping there would show nothing. */
+  private void pass(Failpoint point, Group group) {
+    if (!group.submissions().isEmpty()) {
+      faults.pass(point);
+    }
   }
 
   private static int weightOfReads(Group group) {

@@ -1,5 +1,7 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.protocol.internal.v1.LogEntry;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.proposal.PositionLog;
@@ -27,6 +29,7 @@ final class RaftPositionLog implements PositionLog {
   private final RaftGroupId group;
   private final ReplicaApplier applier;
   private final BooleanSupplier timeKnown;
+  private final Faults faults;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
 
@@ -35,12 +38,14 @@ final class RaftPositionLog implements PositionLog {
       RaftServer server,
       RaftGroupId group,
       ReplicaApplier applier,
-      BooleanSupplier timeKnown) {
+      BooleanSupplier timeKnown,
+      Faults faults) {
     this.number = number;
     this.server = server;
     this.group = group;
     this.applier = applier;
     this.timeKnown = timeKnown;
+    this.faults = faults;
   }
 
   int number() {
@@ -79,6 +84,9 @@ final class RaftPositionLog implements PositionLog {
 
   @Override
   public CompletableFuture<Committed> propose(LogEntry entry) {
+    if (entry.getOperationsCount() > 0) {
+      faults.pass(Failpoint.BEFORE_PROPOSE);
+    }
     var request =
         RaftClientRequest.newBuilder()
             .setClientId(client)

@@ -1,5 +1,6 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.storage.ProcessEnd;
@@ -30,7 +31,8 @@ class ReplicasConfiguration {
       JdbcConnectionDetails connection,
       StorageProperties storage,
       MembershipProperties member,
-      ReplicationProperties settings) {
+      ReplicationProperties settings,
+      ExecutorService replicaReaders) {
     String password = connection.getPassword();
     String username = connection.getUsername();
     return new ReplicasOpening.Ground(
@@ -40,6 +42,7 @@ class ReplicasConfiguration {
             username == null ? "" : username,
             password == null ? "" : password,
             settings.databaseTimeout()),
+        replicaReaders,
         storage.raftDirectoryIn(member.dataDirectory()),
         member.host(),
         storage.raftPort());
@@ -52,12 +55,12 @@ class ReplicasConfiguration {
       ReplicasOpening.Ground ground,
       ReplicationProperties settings,
       ProposalProperties proposals,
-      ExecutorService replicaReaders,
       MeterRegistry meters,
+      Faults faults,
       ProcessEnd processEnd) {
     var opening =
         new ReplicasOpening(
-            ground, settings, proposals, membership.clock(), replicaReaders, membership::renewNow);
+            ground, settings, proposals, membership.clock(), faults, membership::renewNow);
     return new ReplicasKeeper(
         membership,
         identity::isConfirmed,

@@ -1,5 +1,6 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.PlacedPosition;
@@ -39,6 +40,7 @@ final class ReplicasOpening {
   record Ground(
       DataSource database,
       ApplierConnections connections,
+      Executor readers,
       Path raftDirectory,
       String host,
       int raftPort) {}
@@ -47,7 +49,7 @@ final class ReplicasOpening {
   private final ReplicationProperties settings;
   private final ProposalProperties proposals;
   private final FleetClock clock;
-  private final Executor readers;
+  private final Faults faults;
   private final Runnable leadershipChanged;
 
   ReplicasOpening(
@@ -55,13 +57,13 @@ final class ReplicasOpening {
       ReplicationProperties settings,
       ProposalProperties proposals,
       FleetClock clock,
-      Executor readers,
+      Faults faults,
       Runnable leadershipChanged) {
     this.ground = ground;
     this.settings = settings;
     this.proposals = proposals;
     this.clock = clock;
-    this.readers = readers;
+    this.faults = faults;
     this.leadershipChanged = leadershipChanged;
   }
 
@@ -125,7 +127,11 @@ final class ReplicasOpening {
                 settings.applyBatchOperationsMax()));
     checkLogIsThere(applier, schema, group);
     return new ReplicaTables.Opened(
-        position, schema, applier, new PositionStateMachine(applier, leadershipChanged), log);
+        position,
+        schema,
+        applier,
+        new PositionStateMachine(applier, leadershipChanged, faults),
+        log);
   }
 
   private static Group readFrom(CompletableFuture<RaftPositionLog> log, long index)
@@ -162,7 +168,7 @@ final class ReplicasOpening {
       int number = opened.position().number();
       var log =
           new RaftPositionLog(
-              number, node.server(), group.getGroupId(), opened.applier(), clock::known);
+              number, node.server(), group.getGroupId(), opened.applier(), clock::known, faults);
       opened.log().complete(log);
       var proposer = new GroupProposer(number, log, clock::millis, proposals);
       proposer.start();
@@ -172,7 +178,7 @@ final class ReplicasOpening {
               opened.applier(),
               new ReplicaReader(ground.database(), opened.schema()),
               proposer,
-              readers,
+              ground.readers(),
               opened.position().idText()));
     });
     return List.copyOf(positions);

@@ -1,5 +1,7 @@
 package dev.recado.storage.relay;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.TakeRequest;
@@ -31,6 +33,7 @@ final class OutboxRelay implements Runnable {
   private final PushServers servers;
   private final RelayProperties properties;
   private final LongConsumer relayed;
+  private final Faults faults;
   private final RelayBackoff backoff;
   private final Semaphore wakeUps = new Semaphore(0);
   private @Nullable Cursor cursor;
@@ -54,11 +57,13 @@ final class OutboxRelay implements Runnable {
       PositionReplica replica,
       PushServers servers,
       RelayProperties properties,
-      LongConsumer relayed) {
+      LongConsumer relayed,
+      Faults faults) {
     this.replica = replica;
     this.servers = servers;
     this.properties = properties;
     this.relayed = relayed;
+    this.faults = faults;
     this.backoff = new RelayBackoff(properties.backoffMin(), properties.backoffMax());
   }
 
@@ -131,6 +136,7 @@ final class OutboxRelay implements Runnable {
         batch.rows().stream().filter(row -> row.getSequence() > predecessor).toList();
     if (!rows.isEmpty()) {
       take(at, rows);
+      faults.pass(Failpoint.AFTER_RELAY_BEFORE_MARK);
     }
     mark(at);
     return !rows.isEmpty() && replica.leads();

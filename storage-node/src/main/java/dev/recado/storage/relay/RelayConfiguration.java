@@ -1,5 +1,6 @@
 package dev.recado.storage.relay;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.MemberRole;
@@ -21,7 +22,8 @@ class RelayConfiguration {
       Membership membership,
       MemberChannels channels,
       RelayProperties properties,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Faults faults) {
     Supplier<List<FleetMember>> servers =
         () -> membership.view().map(view -> view.members(MemberRole.PUSH)).orElse(List.of());
     Counter relayed = meters.counter("recado.storage.relay.outcomes");
@@ -32,7 +34,8 @@ class RelayConfiguration {
                 replica,
                 new PushServers(servers, channels::internal, properties.takeTimeout()),
                 properties,
-                relayed::increment),
+                relayed::increment,
+                faults),
         properties.interval());
   }
 }

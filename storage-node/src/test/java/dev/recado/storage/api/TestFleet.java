@@ -1,6 +1,7 @@
 package dev.recado.storage.api;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.Faults;
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetSecret;
@@ -58,12 +59,17 @@ final class TestFleet implements AutoCloseable {
   private volatile FleetView view;
 
   TestFleet(int positions, ForwardProperties bounds) {
+    this(positions, bounds, Faults.NONE);
+  }
+
+  /** All nodes have the same faults. */
+  TestFleet(int positions, ForwardProperties bounds, Faults faults) {
     this.positions = positions;
     this.view = new FleetView(0, "fleet", List.of(), false, Optional.empty(), ApiKeys.NONE);
     FleetSecret secret = secret();
     nodes =
         Stream.of("storage-1", "storage-2", "storage-3")
-            .map(name -> new TestNode(name, () -> view, secret, bounds, API_BOUNDS))
+            .map(name -> new TestNode(name, () -> view, secret, bounds, API_BOUNDS, faults))
             .toList();
     place(nodes, Optional.empty());
   }

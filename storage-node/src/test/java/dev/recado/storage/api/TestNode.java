@@ -1,5 +1,8 @@
 package dev.recado.storage.api;
 
+import dev.recado.faults.FaultControl;
+import dev.recado.faults.Faults;
+import dev.recado.faults.FaultsGrpcService;
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
@@ -25,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,7 +54,8 @@ final class TestNode implements AutoCloseable {
       Supplier<FleetView> view,
       FleetSecret secret,
       ForwardProperties bounds,
-      ApiProperties apiBounds) {
+      ApiProperties apiBounds,
+      Faults faults) {
     this.name = name;
     this.secret = secret;
     admission = new Admission(bounds.outstandingMax(), bounds.outstandingBytesMax().toBytes());
@@ -64,7 +69,10 @@ final class TestNode implements AutoCloseable {
     internal =
         new InternalServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            java.util.List.of(new ExecutionGrpcService(operations, reads, streams)),
+            List.of(
+                faults.around(new ExecutionGrpcService(operations, reads, streams, faults)),
+                new FaultsGrpcService(FaultControl.of(faults, MemberRole.STORAGE, () -> null))
+                    .bindService()),
             secret,
             1024);
     internal.start();
@@ -80,7 +88,7 @@ final class TestNode implements AutoCloseable {
               .addService(
                   ServerInterceptors.intercept(
                       new OperationsGrpcService(
-                          operations, reads, streams, () -> Optional.of(view.get())),
+                          operations, reads, streams, () -> Optional.of(view.get()), faults),
                       caller))
               .build()
               .start();
@@ -125,7 +133,7 @@ final class TestNode implements AutoCloseable {
 
   static ApiKeys keys(String key, String namespace) {
     return ApiKeys.of(
-        java.util.List.of(
+        List.of(
             dev.recado.protocol.v1.ApiKey.newBuilder()
                 .setHash(ApiKeys.hash(key))
                 .setNamespace(namespace)

@@ -4,6 +4,7 @@ import static dev.recado.testkit.Eventually.eventuallyGet;
 import static java.util.Comparator.comparingInt;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.FaultsOnPurpose;
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetMember;
@@ -53,6 +54,7 @@ final class LocalGroup implements AutoCloseable {
     final UUID id = UUID.randomUUID();
     final Database database;
     final int raftPort;
+    final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
     @org.jspecify.annotations.Nullable OpenReplicas open;
 
     Node(Database database, int raftPort) {
@@ -124,12 +126,13 @@ final class LocalGroup implements AutoCloseable {
                 node.database.username(),
                 node.database.password(),
                 Duration.ofSeconds(30)),
+            readers,
             directory.resolve("raft-" + i),
             "127.0.0.1",
             node.raftPort);
     var clock = new FleetClock();
     clock.measured(Instant.now(), Duration.ZERO);
-    var opening = new ReplicasOpening(ground, settings, proposals, clock, readers, () -> {});
+    var opening = new ReplicasOpening(ground, settings, proposals, clock, node.faults, () -> {});
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }
@@ -236,6 +239,10 @@ final class LocalGroup implements AutoCloseable {
         .setContentType(operation.getContentType())
         .setFingerprint(ByteString.copyFrom(Fingerprints.of(operation)))
         .build();
+  }
+
+  FaultsOnPurpose faults(int i) {
+    return nodes.get(i).faults;
   }
 
   Database database(int i) {

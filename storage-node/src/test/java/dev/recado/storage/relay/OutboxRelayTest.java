@@ -3,6 +3,9 @@ package dev.recado.storage.relay;
 import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.FaultRules;
+import dev.recado.faults.FaultsOnPurpose;
 import dev.recado.membership.FleetMember;
 import dev.recado.protocol.internal.v1.TakeRequest;
 import dev.recado.storage.nodes.ScriptedReplica;
@@ -13,6 +16,9 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +43,7 @@ class OutboxRelayTest {
   private final ScriptedReplicas replicas = new ScriptedReplicas();
   private final ScriptedReplica replica = replicas.add(4);
   private final AtomicLong relayed = new AtomicLong();
+  private final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
   private volatile List<FleetMember> servers = List.of(first.member(false), second.member(false));
   private final RelayKeeper keeper =
       new RelayKeeper(
@@ -46,7 +53,8 @@ class OutboxRelayTest {
                   held,
                   new PushServers(() -> servers, this::channel, PATIENCE.takeTimeout()),
                   PATIENCE,
-                  relayed::addAndGet),
+                  relayed::addAndGet,
+                  faults),
           Duration.ofMillis(20));
 
   @BeforeEach
@@ -229,5 +237,26 @@ class OutboxRelayTest {
     anew.addToOutbox(1);
 
     soon(() -> assertThat(mailboxes.taken).containsExactly(1L));
+  }
+
+  @Test
+  void failpointLiesBetweenWhatThePushServersHaveTakenAndItsMark() {
+    faults.put(
+        new FaultRules(
+            0,
+            Duration.ZERO,
+            0,
+            Set.of(Failpoint.AFTER_RELAY_BEFORE_MARK),
+            Optional.of(Duration.ofMinutes(1)),
+            OptionalLong.empty()));
+
+    replica.addToOutbox(1);
+
+    soon(() -> assertThat(mailboxes.taken).containsExactly(1L));
+    soon(() -> assertThat(relayed).hasValue(1));
+    assertThat(replica.marks).isEmpty();
+
+    faults.put(FaultRules.NONE);
+    soon(() -> assertThat(replica.marks).contains(1L));
   }
 }
