@@ -1,5 +1,8 @@
 package dev.recado.push;
 
+import dev.recado.faults.FaultControl;
+import dev.recado.faults.FaultsConfiguration;
+import dev.recado.faults.FaultsGrpcService;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
@@ -11,10 +14,11 @@ import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProv
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.grpc.server.service.GrpcService;
 
 /** What the process is to the fleet, and the threads that its gRPC calls run on. */
 @Configuration(proxyBeanMethods = false)
-@Import(MembershipConfiguration.class)
+@Import({MembershipConfiguration.class, FaultsConfiguration.class})
 class PushConfiguration {
 
   @Bean
@@ -27,6 +31,12 @@ class PushConfiguration {
   @Bean
   ServerInterceptor fleetSecretInterceptor(FleetSecret secret) {
     return secret.serverInterceptor();
+  }
+
+  @Bean
+  @GrpcService(interceptorNames = "fleetSecretInterceptor")
+  FaultsGrpcService faultsGrpcService(FaultControl control) {
+    return new FaultsGrpcService(control);
   }
 
   @Bean

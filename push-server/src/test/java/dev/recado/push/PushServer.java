@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.recado.membership.FleetSecret;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.internal.v1.DeliveryGrpc;
+import dev.recado.protocol.internal.v1.FaultsGrpc;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.RecipientsGrpc;
 import dev.recado.protocol.internal.v1.RegisterMailboxRequest;
@@ -91,6 +92,10 @@ public final class PushServer implements AutoCloseable {
 
   public DeliveryGrpc.DeliveryBlockingStub delivery() {
     return DeliveryGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+  }
+
+  public FaultsGrpc.FaultsBlockingStub faults() {
+    return FaultsGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
   }
 
   public RecipientsGrpc.RecipientsBlockingStub recipients() {

@@ -1,6 +1,8 @@
 package dev.recado.push.intake;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.DeliveryGrpc;
 import dev.recado.protocol.internal.v1.OutboxRow;
@@ -19,10 +21,12 @@ class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
 
   private final OutcomeIntake intake;
   private final IntakeCounts counts;
+  private final Faults faults;
 
-  DeliveryGrpcService(OutcomeIntake intake, IntakeCounts counts) {
+  DeliveryGrpcService(OutcomeIntake intake, IntakeCounts counts, Faults faults) {
     this.intake = intake;
     this.counts = counts;
+    this.faults = faults;
   }
 
   @Override
@@ -30,6 +34,7 @@ class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
     check(request);
     TakenBatch batch = intake.take(request);
     counts.count(batch);
+    faults.pass(Failpoint.AFTER_INTAKE_BEFORE_ACK);
     response.onNext(TakeResponse.newBuilder().setThrough(batch.through()).build());
     response.onCompleted();
   }

@@ -1,5 +1,7 @@
 package dev.recado.push.reading;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.mailbox.Acknowledgement;
@@ -21,24 +23,29 @@ public class Acknowledgements {
   private final NotificationTable notifications;
   private final TransactionTemplate transactions;
   private final ClientTurns turns;
+  private final Faults faults;
 
   Acknowledgements(
       RecipientTable recipients,
       NotificationTable notifications,
       TransactionTemplate transactions,
-      ClientTurns turns) {
+      ClientTurns turns,
+      Faults faults) {
     this.recipients = recipients;
     this.notifications = notifications;
     this.transactions = transactions;
     this.turns = turns;
+    this.faults = faults;
   }
 
   /**
    * Everything up to {@code through} is done with; going back is ignored.
    *
-   * @throws Rejection ACKNOWLEDGEMENT_AHEAD beyond the last committed sequence
+   * @throws Rejection ACKNOWLEDGEMENT_AHEAD beyond the last committed sequence; UNDECIDED when it
+   *     was lost on purpose
    */
   public void acknowledge(UUID recipientId, long through) {
+    faults.pass(Failpoint.AFTER_NOTIFY_BEFORE_ACK);
     Acknowledgement acknowledgement =
         turns.take(() ->
             Objects.requireNonNull(
@@ -51,6 +58,10 @@ public class Acknowledgements {
               + " was not given yet: the mailbox's last is "
               + last
               + ". Acknowledge what was received.");
+    }
+    if (faults.losesAcknowledgement()) {
+      throw new Rejection(
+          Reason.UNDECIDED, "The answer was lost on purpose (faults). Acknowledge again.");
     }
   }
 
