@@ -1,5 +1,6 @@
 package dev.recado.gateway;
 
+import dev.recado.faults.FaultsConfiguration;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Import;
       TaskSchedulingAutoConfiguration.class,
       TransactionAutoConfiguration.class
     })
-@Import(MembershipConfiguration.class)
+@Import({MembershipConfiguration.class, FaultsConfiguration.class})
 public class ApiGatewayApplication {
 
   public static void main(String[] args) {

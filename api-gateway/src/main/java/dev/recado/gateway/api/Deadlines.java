@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Deadlines as text: a time (RFC 3339), or a duration from now, ISO 8601 or simply {@code 30s}.
@@ -19,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class Deadlines {
 
-  private static final Pattern SIMPLE = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Duration DURATION_MAX = Duration.ofDays(365);
 
   private final FleetClock clock;
@@ -49,24 +45,10 @@ final class Deadlines {
   }
 
   private Instant instant(String text) {
-    Matcher simple = SIMPLE.matcher(text);
-    if (simple.matches()) {
-      return fromNow(simple(Long.parseLong(simple.group(1)), simple.group(2)), text);
-    }
-    if (text.toUpperCase(Locale.ROOT).startsWith("P")) {
-      return fromNow(Duration.parse(text), text);
+    if (Durations.isDuration(text)) {
+      return fromNow(Durations.parse(text), text);
     }
     return OffsetDateTime.parse(text).toInstant();
-  }
-
-  private static Duration simple(long amount, String unit) {
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
   }
 
   private Instant fromNow(Duration duration, String text) {

@@ -1,5 +1,6 @@
 package dev.recado.gateway.api;
 
+import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.protocol.Rejection;
@@ -11,6 +12,8 @@ import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * One client's pipeline. At most {@value #OUTSTANDING_MAX} requests are unanswered: the next one is
@@ -20,9 +23,8 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
 
   private static final int OUTSTANDING_MAX = 1024;
 
-  private final String namespace;
   private final ServerCallStreamObserver<ExecuteResponse> responses;
-  private final GrpcExecutions executions;
+  private final Function<Operation, CompletableFuture<Answer>> execute;
   private final GrpcCalls calls;
   private int outstanding;
   private int unread;
@@ -33,11 +35,14 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
       String namespace,
       ServerCallStreamObserver<ExecuteResponse> responses,
       GrpcExecutions executions,
-      GrpcCalls calls) {
-    this.namespace = namespace;
+      GrpcCalls calls,
+      Faults faults) {
     this.responses = responses;
-    this.executions = executions;
     this.calls = calls;
+    this.execute =
+        faults.served(
+            operation -> executions.execute(namespace, operation, calls.usualPatience()),
+            CompletableFuture::failedFuture);
     responses.disableAutoRequest();
     responses.setOnReadyHandler(this::read);
     responses.setOnCancelHandler(this::cancelled);
@@ -53,8 +58,8 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
     try {
       Operation canonical = executions.canonical(operation);
       var _ =
-          executions
-              .execute(namespace, canonical, calls.usualPatience())
+          execute
+              .apply(canonical)
               .whenComplete((answer, failure) ->
                   send(
                       failure == null

@@ -1,5 +1,6 @@
 package dev.recado.gateway.api;
 
+import dev.recado.faults.Faults;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.OperationStates;
 import dev.recado.gateway.operation.OperationStates.State;
@@ -33,18 +34,21 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   private final OperationStates states;
   private final GrpcExecutions executions;
   private final GrpcCalls calls;
+  private final Faults faults;
 
   OperationsGrpcService(
       Admission admission,
       Outbox outbox,
       OperationStates states,
       GrpcExecutions executions,
-      GrpcCalls calls) {
+      GrpcCalls calls,
+      Faults faults) {
     this.admission = admission;
     this.outbox = outbox;
     this.states = states;
     this.executions = executions;
     this.calls = calls;
+    this.faults = faults;
   }
 
   @Override
@@ -133,6 +137,7 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
         CallerInterceptor.current().namespace(),
         (ServerCallStreamObserver<ExecuteResponse>) responses,
         executions,
-        calls);
+        calls,
+        faults);
   }
 }

@@ -1,5 +1,7 @@
 package dev.recado.gateway.outbox;
 
+import dev.recado.faults.Failpoint;
+import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.outbox.OutboxSweeper.Tables;
 import java.util.List;
@@ -22,7 +24,8 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownersh
       Dispatcher dispatcher,
       Fleet fleet,
       OutboxProperties properties,
-      OutboxMeters meters) {
+      OutboxMeters meters,
+      Faults faults) {
     var budget = new Budget(properties.backlogOperationsMax(), properties.backlogBytesMax());
     var decided = new LinkedBlockingQueue<Backlog.Carried>();
     var backlog = new Backlog(dispatcher, budget, meters, decided::add);
@@ -38,6 +41,7 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownersh
             new GroupCommitter.Listener() {
               @Override
               public void committed(AcceptRequest request, List<OutboxRow> inserted) {
+                faults.pass(Failpoint.AFTER_OUTBOX_COMMIT);
                 start(request, inserted, backlog, budget, meters);
               }
 

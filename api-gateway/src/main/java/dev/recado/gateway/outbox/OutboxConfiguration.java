@@ -1,5 +1,6 @@
 package dev.recado.gateway.outbox;
 
+import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.outbox.OutboxSweeper.Tables;
 import dev.recado.membership.FleetView;
@@ -26,7 +27,8 @@ class OutboxConfiguration {
       Dispatcher dispatcher,
       Membership membership,
       OutboxProperties properties,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      Faults faults) {
     DurabilityCheck.check(database);
     return OutboxAssembly.of(
         new Tables(new OutboxTable(database), new OwnerLeaseTable(database)),
@@ -35,7 +37,8 @@ class OutboxConfiguration {
         new OutboxAssembly.Fleet(
             membership::self, () -> membership.view().flatMap(FleetView::placement).isPresent()),
         properties,
-        new OutboxMeters(meters));
+        new OutboxMeters(meters),
+        faults);
   }
 
   @Bean

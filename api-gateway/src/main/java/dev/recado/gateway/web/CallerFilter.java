@@ -15,8 +15,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, before anything of the request is read. Probes are open to all; metrics and the like
- * are for admins.
+ * Who calls, before anything of the request is read. Probes are open to all; metrics and what
+ * changes the fleet are for admins.
  */
 public final class CallerFilter implements Filter {
 
@@ -68,6 +68,10 @@ public final class CallerFilter implements Filter {
         || path.startsWith("/actuator/health/");
   }
 
+  private static boolean isForAdmins(String path) {
+    return path.startsWith("/actuator") || path.startsWith("/v1/admin/");
+  }
+
   private Caller authenticate(HttpServletRequest request) {
     @Nullable String authorization = request.getHeader("Authorization");
     if (authorization == null
@@ -80,7 +84,7 @@ public final class CallerFilter implements Filter {
             .apiKeys()
             .authenticate(authorization.substring(SCHEME.length()).strip())
             .orElseThrow(CallerFilter::unauthenticated);
-    if (path(request).startsWith("/actuator") && !caller.admin()) {
+    if (isForAdmins(path(request)) && !caller.admin()) {
       throw new Rejection(Reason.FORBIDDEN, "This is for admins. Use an admin's API key.");
     }
     return caller;

@@ -1,5 +1,6 @@
 package dev.recado.gateway.web;
 
+import dev.recado.faults.Faults;
 import dev.recado.gateway.operation.OperationMeters;
 import dev.recado.membership.Membership;
 import org.apache.catalina.Lifecycle;
@@ -12,6 +13,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 
 /** Tomcat, as the contract wants it. */
@@ -46,6 +48,12 @@ class WebConfiguration {
         }
       });
     };
+  }
+
+  @Bean
+  @Profile(Faults.PROFILE)
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> faultyEdge(Faults faults) {
+    return factory -> factory.addEngineValves(new FaultyEdge(faults));
   }
 
   private static void customize(Connector connector) {
