@@ -44,6 +44,10 @@ final class FakeDiscovery extends DiscoveryGrpc.DiscoveryImplBase implements Aut
     publish();
   }
 
+  synchronized View view() {
+    return view;
+  }
+
   /** Ids of members that have left. */
   List<String> left() {
     return left;

@@ -1,9 +1,12 @@
 package dev.recado.gateway;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.FaultControl;
+import dev.recado.faults.FaultsGrpcService;
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.KeyIds;
 import dev.recado.membership.MemberChannels;
+import dev.recado.membership.MemberRole;
 import dev.recado.protocol.v1.ApiKey;
 import dev.recado.protocol.v1.ApiKeyRole;
 import dev.recado.protocol.v1.Member;
@@ -51,7 +54,13 @@ final class FakeFleet implements AutoCloseable {
       nodes.add(node);
       var inbox = new FakeInbox();
       inboxes.add(inbox);
-      int port = serve(node, inbox).getPort();
+      int port =
+          serve(
+                  node,
+                  inbox,
+                  new FaultsGrpcService(
+                      FaultControl.of(node.faults(), MemberRole.STORAGE, () -> null)))
+              .getPort();
       view.addMembers(member(node.id(), Role.STORAGE, "storage-" + i).setInternalGrpcPort(port));
     }
     pushServer = serve(push);
@@ -73,7 +82,7 @@ final class FakeFleet implements AutoCloseable {
         .build();
   }
 
-  private static Member.Builder member(UUID id, Role role, String name) {
+  static Member.Builder member(UUID id, Role role, String name) {
     return Member.newBuilder()
         .setId(id.toString())
         .setRole(role)

@@ -1,6 +1,7 @@
 package dev.recado.gateway;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.FaultsOnPurpose;
 import dev.recado.gateway.dispatch.Decided;
 import dev.recado.membership.KeyIds;
 import dev.recado.membership.Ring;
@@ -36,6 +37,8 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
   private final FakeStore store;
   private final Ring ring;
   private final List<InternalExecuteRequest> received = new CopyOnWriteArrayList<>();
+  private final AtomicInteger timesEnded = new AtomicInteger();
+  private final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> timesEnded.incrementAndGet());
   private final AtomicInteger reads = new AtomicInteger();
   private volatile Behaviour behaviour;
   private volatile boolean readable = true;
@@ -49,6 +52,16 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
 
   UUID id() {
     return id;
+  }
+
+  /** Put over the wire, to be looked at; they befall nobody. */
+  FaultsOnPurpose faults() {
+    return faults;
+  }
+
+  /** How often a process would have ended. */
+  int timesEnded() {
+    return timesEnded.get();
   }
 
   /** Requests that have come in on streams. */
