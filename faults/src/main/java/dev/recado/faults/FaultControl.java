@@ -65,7 +65,10 @@ public final class FaultControl {
     return new MemberFaults(standing.rules(), standing.counts(), Failpoint.of(role));
   }
 
-  MemberFaults put(FaultRules rules) {
+  /** The member's faults, and what is to be run once the asker was told of them. */
+  public record Put(MemberFaults faults, Runnable afterwards) {}
+
+  Put put(FaultRules rules) {
     FaultsOnPurpose own = on();
     List<Failpoint> passed = Failpoint.of(role);
     rules.stopAt().stream()
@@ -82,8 +85,8 @@ public final class FaultControl {
                   + String.join(", ", passed.stream().map(Failpoint::text).toList())
                   + ".");
         });
-    own.put(rules);
-    return get();
+    Runnable arming = own.putUnarmed(rules);
+    return new Put(get(), arming);
   }
 
   /** Returns what is to be run once the asker has its answer. */

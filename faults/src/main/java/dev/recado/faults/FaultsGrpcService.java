@@ -31,7 +31,13 @@ public final class FaultsGrpcService extends FaultsGrpc.FaultsImplBase {
   public void put(
       PutFaultsRequest request,
       StreamObserver<dev.recado.protocol.internal.v1.MemberFaults> response) {
-    answer(response, () -> FaultsWire.toWire(control.put(FaultsWire.rules(request.getRules()))));
+    answer(
+        response,
+        () -> {
+          FaultControl.Put put = control.put(FaultsWire.rules(request.getRules()));
+          afterwards(response, put.afterwards());
+          return FaultsWire.toWire(put.faults());
+        });
   }
 
   @Override
@@ -39,10 +45,16 @@ public final class FaultsGrpcService extends FaultsGrpc.FaultsImplBase {
     answer(
         response,
         () -> {
-          Runnable afterwards = control.strike(FaultsWire.strike(request));
-          ((ServerCallStreamObserver<StrikeResponse>) response).setOnCloseHandler(afterwards);
+          afterwards(response, control.strike(FaultsWire.strike(request)));
           return StrikeResponse.getDefaultInstance();
         });
+  }
+
+  /** Once the answer has left, or nobody waits for it any more. */
+  private static void afterwards(StreamObserver<?> response, Runnable what) {
+    var call = (ServerCallStreamObserver<?>) response;
+    call.setOnCloseHandler(what);
+    call.setOnCancelHandler(what);
   }
 
   private static <A> void answer(StreamObserver<A> response, Supplier<A> work) {

@@ -32,11 +32,18 @@ public final class FaultsOnPurpose implements Faults {
   }
 
   /** Replaces what was put before; whoever stands still at a failpoint goes on. */
-  public synchronized void put(FaultRules rules) {
+  public void put(FaultRules rules) {
+    putUnarmed(rules).run();
+  }
+
+  /** The same; but the process ends nowhere before what is returned was run. */
+  synchronized Runnable putUnarmed(FaultRules rules) {
+    var next = new StandingFaults(rules);
     StandingFaults before = standing;
-    standing = new StandingFaults(rules);
+    standing = next;
     before.release();
     log.warn("Faults on purpose: {}", rules);
+    return next::arm;
   }
 
   /** How often they have befallen somebody since they were put. */
@@ -59,10 +66,10 @@ public final class FaultsOnPurpose implements Faults {
     if (!now.rules().stopAt().contains(point)) {
       return;
     }
-    if (now.rules().hold().isEmpty()) {
-      kill(point.text());
-    } else {
+    if (now.rules().hold().isPresent()) {
       now.holdAt(point);
+    } else if (now.isArmed()) {
+      kill(point.text());
     }
   }
 

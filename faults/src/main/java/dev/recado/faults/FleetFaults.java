@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FleetFaults {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Membership membership;
   private final MemberChannels channels;
@@ -57,12 +57,13 @@ public final class FleetFaults {
             ask(member, stub -> stub.get(GetFaultsRequest.getDefaultInstance())));
   }
 
-  public MemberFaults put(FleetMember member, FaultRules rules) {
+  public FaultControl.Put put(FleetMember member, FaultRules rules) {
     if (isSelf(member)) {
       return own.put(rules);
     }
     var request = PutFaultsRequest.newBuilder().setRules(FaultsWire.toWire(rules)).build();
-    return FaultsWire.memberFaults(ask(member, stub -> stub.put(request)));
+    return new FaultControl.Put(
+        FaultsWire.memberFaults(ask(member, stub -> stub.put(request))), () -> {});
   }
 
   /** Returns what is to be run once the asker has its answer: this process may end by it. */
@@ -86,6 +87,8 @@ public final class FleetFaults {
     try {
       return call.on(
           FaultsGrpc.newBlockingV2Stub(channels.internal(member))
+              // A member that has just come back is connected to again.
+              .withWaitForReady()
               .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusException e) {
       throw GrpcErrors.toRejection(e).orElseGet(() -> withoutReason(member, e));

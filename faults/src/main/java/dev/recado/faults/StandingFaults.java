@@ -41,6 +41,7 @@ final class StandingFaults {
   private final LongAdder delayed = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder held = new LongAdder();
+  private volatile boolean armed;
 
   StandingFaults(FaultRules asked) {
     boolean byChance = asked.loseAcknowledgements() > 0 || asked.refuse() > 0;
@@ -101,6 +102,15 @@ final class StandingFaults {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whoever put them was answered: now the process may end by them. */
+  void arm() {
+    armed = true;
+  }
+
+  boolean isArmed() {
+    return armed;
   }
 
   void release() {

@@ -75,6 +75,17 @@ class FaultControlTest {
   }
 
   @Test
+  void processEndsNowhereBeforeItsAskerWasAnswered() {
+    var put = control(null).put(stoppingAt(Failpoint.AFTER_INTAKE_BEFORE_ACK));
+
+    faults.pass(Failpoint.AFTER_INTAKE_BEFORE_ACK);
+    assertThat(ends).isEmpty();
+    put.afterwards().run();
+    faults.pass(Failpoint.AFTER_INTAKE_BEFORE_ACK);
+    assertThat(ends).containsExactly(137);
+  }
+
+  @Test
   void killedProcessEndsOnlyOnceItsAskerWasAnswered() {
     Runnable afterwards = control(null).strike(new Strike.Kill());
 

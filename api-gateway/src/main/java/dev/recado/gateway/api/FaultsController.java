@@ -1,5 +1,6 @@
 package dev.recado.gateway.api;
 
+import dev.recado.faults.FaultControl;
 import dev.recado.faults.FaultRules;
 import dev.recado.faults.FleetFaults;
 import dev.recado.faults.Strike;
@@ -47,18 +48,19 @@ class FaultsController {
     JsonNode body =
         OperationsJson.tree(RequestBodies.read(request, BODY_BYTES_MAX, Reason.REQUEST_TOO_LARGE));
     Optional<Strike> strike = FaultsJson.strike(body);
+    Runnable afterwards;
     if (strike.isPresent()) {
-      Runnable afterwards = faults.strike(member, strike.get());
+      afterwards = faults.strike(member, strike.get());
       JsonResponses.write(
           response, HttpServletResponse.SC_ACCEPTED, FaultsJson.of(member, strike.get()));
-      response.flushBuffer();
-      afterwards.run();
-      return;
+    } else {
+      FaultControl.Put put = faults.put(member, FaultsJson.rules(body));
+      afterwards = put.afterwards();
+      JsonResponses.write(response, HttpServletResponse.SC_OK, FaultsJson.of(member, put.faults()));
     }
-    JsonResponses.write(
-        response,
-        HttpServletResponse.SC_OK,
-        FaultsJson.of(member, faults.put(member, FaultsJson.rules(body))));
+    // The gateway itself may be the one that ends.
+    response.flushBuffer();
+    afterwards.run();
   }
 
   @DeleteMapping(PATH)

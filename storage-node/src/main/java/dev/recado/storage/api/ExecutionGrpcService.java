@@ -20,14 +20,12 @@ import java.util.function.Function;
 /** For gateways and other storage nodes, on the internal port. */
 final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
 
-  private final OperationRouter operations;
   private final ReadRouter reads;
   private final OpenStreams streams;
   private final Function<InternalExecuteRequest, CompletableFuture<InternalExecuteResponse>> served;
 
   ExecutionGrpcService(
       OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
-    this.operations = operations;
     this.reads = reads;
     this.streams = streams;
     this.served = faults.served(operations::execute, ExecutionGrpcService::refused);
