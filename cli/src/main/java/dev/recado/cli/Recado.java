@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RestartCommand.class,
       DownCommand.class,
       ResetCommand.class,
+      FaultsCommand.class,
       VerifyCommand.class,
       SendCommand.class,
       BenchCommand.class,

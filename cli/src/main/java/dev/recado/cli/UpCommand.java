@@ -64,6 +64,14 @@ final class UpCommand implements Callable<Integer> {
       description = "For --jdbc-url (postgres).")
   private String jdbcUsername = "postgres";
 
+  @Option(
+      names = "--faults",
+      description = {
+        "Let 'recado faults' break this fleet on purpose: every member gets the profile 'faults'.",
+        "Not for a fleet that anybody relies on."
+      })
+  private boolean faults;
+
   @Option(names = "--no-restart", description = "Report a crashed process, do not restart it.")
   private boolean noRestart;
 
@@ -128,6 +136,7 @@ final class UpCommand implements Callable<Integer> {
             .shape(new FleetShape(1, storageNodes, pushServers, gateways))
             .portOffset(portOffset)
             .properties(properties)
+            .faults(faults)
             .restart(!noRestart)
             .aot(!noAot)
             .startTimeout(Duration.ofSeconds(timeoutSeconds))

@@ -19,6 +19,9 @@ class RecadoTest {
     assertThat(run("up", "--storage-nodes", "many")).isEqualTo(2);
     assertThat(run("fly")).isEqualTo(2);
     assertThat(run("bench")).isEqualTo(2);
+    assertThat(run("faults")).isEqualTo(2);
+    assertThat(run("faults", "set", "storage-1")).isEqualTo(2);
+    assertThat(run("faults", "set", "storage-1", "--kill", "--lose", "0.5")).isEqualTo(2);
     assertThat(run()).isEqualTo(2);
   }
 
@@ -45,6 +48,8 @@ class RecadoTest {
     assertThat(run("status", "--state-dir", state())).isEqualTo(3);
     assertThat(run("down", "--state-dir", state())).isZero();
     assertThat(run("kill", "storage-1", "--state-dir", state())).isEqualTo(1);
+    assertThat(run("faults", "list", "--state-dir", state())).isEqualTo(1);
+    assertThat(run("faults", "clear", "--state-dir", state())).isEqualTo(1);
     assertThat(err.toString()).contains("No fleet runs on " + state()).contains("./recado up");
     assertThat(run("reset", "--state-dir", state())).isZero();
     assertThat(directory).isEmptyDirectory();

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** Says what a {@link LocalFleet} should be; everything has a default but the directories. */
 public final class LocalFleetBuilder {
 
+  private static final String PROFILES = "spring.profiles.include";
+  private static final String FAULTS = "faults";
+
   private final Path home;
   private final StateDirectory state;
   private @Nullable Path app;
   private FleetShape shape = FleetShape.standard();
   private Function<FleetShape, FleetPorts> ports = fleet -> FleetPorts.standard(fleet, 0);
   private Overrides overrides = Overrides.none();
+  private boolean faults;
   private boolean restart = true;
   private Backoff backoff = Backoff.standard();
   private boolean aot = true;
@@ -60,6 +64,12 @@ public final class LocalFleetBuilder {
   /** As {@code -P}: {@code key=value}, {@code storage:key=value}, {@code storage-1:key=value}. */
   public LocalFleetBuilder properties(List<String> texts) {
     overrides = Overrides.parse(texts);
+    return this;
+  }
+
+  /** Whether members have the profile without which they refuse every fault on purpose. */
+  public LocalFleetBuilder faults(boolean value) {
+    faults = value;
     return this;
   }
 
@@ -111,14 +121,15 @@ public final class LocalFleetBuilder {
   }
 
   public LocalFleet build() {
+    Overrides effective = faults ? overrides.adding(PROFILES, FAULTS) : overrides;
     return new LocalFleet(
         new FleetOptions(
             home.toAbsolutePath().normalize(),
             state,
             app == null ? state.app() : app,
             shape,
-            ports.apply(shape).with(overrides),
-            overrides,
+            ports.apply(shape).with(effective),
+            effective,
             new FleetOptions.Supervision(restart, backoff, stopPatience),
             aot,
             startTimeout,

@@ -37,6 +37,13 @@ public record Overrides(Map<String, String> values) {
     return new Overrides(values);
   }
 
+  /** One more value of a property that takes several, for every service. */
+  Overrides adding(String property, String value) {
+    var more = new LinkedHashMap<>(values);
+    var _ = more.merge(property, value, (present, added) -> present + "," + added);
+    return new Overrides(more);
+  }
+
   /** Refuses names of members and roles that the fleet does not have: they would do nothing. */
   void requireKnown(Set<String> members) {
     var scopes = new TreeSet<>(members);

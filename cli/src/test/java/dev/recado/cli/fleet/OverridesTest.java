@@ -34,6 +34,13 @@ class OverridesTest {
   }
 
   @Test
+  void addedValueComesBesideTheUsersOwn() {
+    assertThat(Overrides.none().adding("a", "x").arguments("push-1")).containsExactly("--a=x");
+    assertThat(Overrides.parse(List.of("a=own")).adding("a", "x").arguments("push-1"))
+        .containsExactly("--a=own,x");
+  }
+
+  @Test
   void heapGoesToTheJvmAndNotToTheService() {
     Overrides overrides = Overrides.parse(List.of("storage:jvm.heap=1g", "gateway:jvm.heap=big"));
     var storage = new MemberName(ServiceRole.STORAGE, 2);
