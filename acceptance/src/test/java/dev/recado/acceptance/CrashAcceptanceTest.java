@@ -3,8 +3,6 @@ package dev.recado.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.acceptance.client.Json;
-import dev.recado.acceptance.client.Load;
-import dev.recado.acceptance.client.LoadChecks;
 import dev.recado.acceptance.client.Mailbox;
 import dev.recado.acceptance.client.Notification;
 import dev.recado.acceptance.client.RestClient;
@@ -27,9 +25,7 @@ import org.junit.jupiter.api.Test;
 @Order(10)
 class CrashAcceptanceTest {
 
-  private static final int BEFORE = 100;
   private static final int DURING = 100;
-  private static final int AFTER = 50;
 
   private final Fleet fleet;
 
@@ -44,7 +40,8 @@ class CrashAcceptanceTest {
 
   @Test
   void acknowledgedWritesSurviveLeaderCrash() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "leader",
         load -> {
           String leader = fleet.leaderOf(load.key(0));
@@ -58,7 +55,8 @@ class CrashAcceptanceTest {
 
   @Test
   void acknowledgedWritesSurviveFollowerCrash() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "follower",
         load -> {
           String key = load.key(0);
@@ -130,7 +128,8 @@ class CrashAcceptanceTest {
 
   @Test
   void gatewayCrashUnderLoadLosesAndRepeatsNothing() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "gateway",
         load -> {
           fleet.kill(Fleet.GATEWAY);
@@ -141,7 +140,8 @@ class CrashAcceptanceTest {
 
   @Test
   void outcomesSurvivePushServerCrash() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "push",
         load -> {
           fleet.kill(Fleet.PUSH);
@@ -151,7 +151,8 @@ class CrashAcceptanceTest {
 
   @Test
   void databaseKilledUnderLivingNodesLeavesNoHole() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "postgres",
         load -> {
           for (int i = 0; i < 3; i++) {
@@ -163,28 +164,12 @@ class CrashAcceptanceTest {
 
   @Test
   void everythingKilledAtOnceLosesNothing() throws InterruptedException {
-    underLoad(
+    UnderLoad.check(
+        fleet,
         "everything",
         load -> {
           fleet.killEverything();
           load.awaitFurther(DURING);
         });
-  }
-
-  private interface Fault {
-    void befall(Load load);
-  }
-
-  private void underLoad(String prefix, Fault fault) throws InterruptedException {
-    RestClient gateway = fleet.gateway();
-    try (Mailbox mailbox = Mailbox.open(gateway);
-        Load load = Load.start(gateway, mailbox, prefix)) {
-      load.awaitFurther(BEFORE);
-      fault.befall(load);
-      fleet.awaitReady();
-      load.awaitFurther(AFTER);
-      LoadChecks.check(gateway, load, mailbox);
-    }
-    fleet.assertReplicasAreEqual();
   }
 }

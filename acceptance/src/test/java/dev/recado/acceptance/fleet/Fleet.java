@@ -19,6 +19,7 @@ import dev.recado.cli.process.SupervisionEvent;
 import dev.recado.cli.process.Trees;
 import dev.recado.verification.fleet.FleetUnderTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,7 @@ public final class Fleet implements AutoCloseable {
             .appDirectory(Places.APP)
             .shape(FleetShape.standard())
             .freePorts()
+            .faults(true)
             .backoff(
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1)))
             .listener(this::happened)
@@ -171,6 +173,40 @@ public final class Fleet implements AutoCloseable {
                         .filter(old -> fleet.process(before.name).equals(Optional.of(old))))
                 .as("%s still runs", before.name)
                 .isEmpty());
+  }
+
+  /** A process that is going to end by itself, and to say why. */
+  public final class Ended {
+    private final Running before;
+    private final String why;
+    private final int lines;
+
+    private Ended(Running before, String why) {
+      this.before = before;
+      this.why = why;
+      this.lines = linesSaying(before.name, why);
+    }
+
+    public void await() {
+      eventually(
+          PATIENCE,
+          () -> assertThat(fleet.process(before.name)).as("%s", why).isNotEqualTo(before.process));
+      assertThat(linesSaying(before.name, why))
+          .as("'%s' of %s", why, before.name)
+          .isGreaterThan(lines);
+    }
+  }
+
+  public Ended expectEnd(String name, String why) {
+    return new Ended(running(name), why);
+  }
+
+  private int linesSaying(String name, String text) {
+    try (var lines = Files.lines(fleet.log(name))) {
+      return Math.toIntExact(lines.filter(line -> line.contains(text)).count());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public boolean runs(String name) {
