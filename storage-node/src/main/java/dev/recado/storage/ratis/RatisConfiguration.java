@@ -28,10 +28,21 @@ final class RatisConfiguration {
     GrpcConfigKeys.Server.setHost(properties, host);
     GrpcConfigKeys.Server.setPort(properties, port);
     GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(4L * APPEND_BYTES_MAX));
+    appendInTurn(properties);
     timing(settings, properties);
     memory(settings, properties);
     log(settings, properties);
     return properties;
+  }
+
+  /**
+   * A follower's appends run on one thread. Ratis 3.3.0 chains them in a function that is run once
+   * more when two requests come at once (a leader that connects again): with several threads the
+   * same entries are then appended by two at a time, one is refused, and with it every later append
+   * for as long as the process lives.
+   */
+  private static void appendInTurn(RaftProperties properties) {
+    RaftServerConfigKeys.ThreadPool.setServerSize(properties, 1);
   }
 
   private static void timing(ReplicationProperties settings, RaftProperties properties) {
