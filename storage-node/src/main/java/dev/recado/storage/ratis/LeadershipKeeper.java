@@ -6,6 +6,7 @@ import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +28,14 @@ final class LeadershipKeeper {
   private static final Logger log = LoggerFactory.getLogger(LeadershipKeeper.class);
   private static final long TRANSFER_MILLIS = 1500;
   private static final Duration UNFIT_MAX = Duration.ofSeconds(2);
+  private static final long ANSWERED_MILLIS_MAX = 2_000;
   private static final Duration REQUEST_PAUSE = Duration.ofSeconds(5);
 
   private final Membership membership;
   private final OpenReplicas replicas;
   private final Map<Integer, Long> unfitSinceNanos = new HashMap<>();
   private final Map<Integer, Long> followingSinceNanos = new HashMap<>();
+  private final Map<Integer, StuckFollower> followers = new HashMap<>();
   private final long intervalNanos;
 
   LeadershipKeeper(Membership membership, OpenReplicas replicas, ReplicationProperties settings) {
@@ -44,6 +48,7 @@ final class LeadershipKeeper {
     for (RaftPosition position : replicas.positions()) {
       try {
         giveUpWhenUnfit(position);
+        giveUpWithStuckFollower(position);
         askWherePreferred(position);
       } catch (IOException | RuntimeException e) {
         log.debug("Leadership of position {} stays: {}", position.number(), e.getMessage());
@@ -62,6 +67,28 @@ final class LeadershipKeeper {
           "Position {}: giving up leadership, the database has been away, or fleet time unknown, for {}",
           position.number(),
           UNFIT_MAX);
+      replicas.node().transferLeadership(position.log().group(), null, TRANSFER_MILLIS);
+    }
+  }
+
+  private void giveUpWithStuckFollower(RaftPosition position) throws IOException {
+    StuckFollower stuck = followers.computeIfAbsent(position.number(), _ -> new StuckFollower());
+    DivisionInfo info = position.log().info();
+    if (!info.isLeaderReady()) {
+      stuck.forget();
+      return;
+    }
+    boolean allAnswer =
+        info.getRoleInfoProto().getLeaderInfo().getFollowerInfoList().stream()
+            .allMatch(follower -> follower.getLastRpcElapsedTimeMs() < ANSWERED_MILLIS_MAX);
+    long lowest =
+        Arrays.stream(info.getFollowerMatchIndices()).min().orElse(info.getLastAppliedIndex());
+    if (stuck.isStuck(lowest, info.getLastAppliedIndex(), allAnswer, System.nanoTime())) {
+      log.warn(
+          "Position {}: giving up leadership, a follower that answers has not come forward from log entry {} for {}",
+          position.number(),
+          lowest,
+          StuckFollower.PATIENCE);
       replicas.node().transferLeadership(position.log().group(), null, TRANSFER_MILLIS);
     }
   }
