@@ -223,7 +223,7 @@ class FaultsHttpTest {
 
     assertThat(put(UUID.randomUUID().toString(), "{}").reason()).isEqualTo("UNKNOWN_MEMBER");
     assertThat(get("storage-1").reason()).isEqualTo("UNKNOWN_MEMBER");
-    assertThat(put(dead, "{}").reason()).isEqualTo("MEMBER_UNAVAILABLE");
+    assertThat(put(dead, "{}").reason()).isEqualTo("MEMBER_UNREACHABLE");
     assertThat(put(push, "{}").reason()).isEqualTo("FAULTS_OFF");
     assertThat(put(node(), "{\"killPostgres\":true}").reason()).isEqualTo("FAULT_IMPOSSIBLE");
   }

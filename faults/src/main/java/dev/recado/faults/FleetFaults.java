@@ -100,7 +100,7 @@ public final class FleetFaults {
         ? new Rejection(
             Reason.FAULTS_OFF, "Member " + member.name() + " knows no faults on purpose.")
         : new Rejection(
-            Reason.MEMBER_UNAVAILABLE,
+            Reason.MEMBER_UNREACHABLE,
             "Member "
                 + member.name()
                 + " did not answer, so it is not known whether it was done ("

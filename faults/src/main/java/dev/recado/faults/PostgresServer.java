@@ -51,15 +51,6 @@ final class PostgresServer {
   }
 
   private ProcessHandle postmaster() {
-    return ProcessHandle.of(backend())
-        .filter(PostgresServer::isPostgres)
-        .flatMap(ProcessHandle::parent)
-        .filter(PostgresServer::isPostgres)
-        .orElseThrow(() ->
-            impossible("The server of this member's database is not a process of this host."));
-  }
-
-  private long backend() {
     DataSource present = database.get();
     if (present == null) {
       throw impossible("This member has no database.");
@@ -74,12 +65,22 @@ final class PostgresServer {
         throw impossible(
             "This member's database is at " + address + ", not on this host's loopback.");
       }
-      return row.getLong(1);
+      // While the connection is open: the backend ends with it.
+      return parentOf(row.getLong(1));
     } catch (SQLException e) {
       throw new Rejection(
           Reason.STORAGE_UNAVAILABLE,
           "The member's database cannot be asked where it runs: " + e.getMessage());
     }
+  }
+
+  private static ProcessHandle parentOf(long backend) {
+    return ProcessHandle.of(backend)
+        .filter(PostgresServer::isPostgres)
+        .flatMap(ProcessHandle::parent)
+        .filter(PostgresServer::isPostgres)
+        .orElseThrow(() ->
+            impossible("The server of this member's database is not a process of this host."));
   }
 
   private static boolean isLoopback(String address) {

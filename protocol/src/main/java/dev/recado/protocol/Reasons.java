@@ -81,7 +81,7 @@ public final class Reasons {
           later(Status.Code.UNAVAILABLE, 503, "The process's database cannot serve now");
       case MEMBERS_UNAVAILABLE ->
           later(Status.Code.UNAVAILABLE, 503, "No member is live to take the message");
-      case MEMBER_UNAVAILABLE ->
+      case MEMBER_UNREACHABLE ->
           later(Status.Code.UNAVAILABLE, 503, "The member does not answer now");
       case UNDECIDED ->
           later(Status.Code.DEADLINE_EXCEEDED, 504, "Not known yet whether it happened");

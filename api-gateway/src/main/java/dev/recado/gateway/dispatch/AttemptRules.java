@@ -18,7 +18,7 @@ public final class AttemptRules {
           SHUTTING_DOWN,
           STORAGE_UNAVAILABLE,
           MEMBERS_UNAVAILABLE,
-          MEMBER_UNAVAILABLE,
+          MEMBER_UNREACHABLE,
           UNDECIDED,
           INTERNAL,
           // The node's clock will get there.
