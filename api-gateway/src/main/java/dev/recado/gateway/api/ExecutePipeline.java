@@ -24,6 +24,7 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
   private static final int OUTSTANDING_MAX = 1024;
 
   private final ServerCallStreamObserver<ExecuteResponse> responses;
+  private final GrpcExecutions executions;
   private final Function<Operation, CompletableFuture<Answer>> execute;
   private final GrpcCalls calls;
   private int outstanding;
@@ -38,6 +39,7 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
       GrpcCalls calls,
       Faults faults) {
     this.responses = responses;
+    this.executions = executions;
     this.calls = calls;
     this.execute =
         faults.served(

@@ -48,12 +48,13 @@ class MessagesEdgeTest {
           new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
           List.of(
               new MessagesGrpcService(
-                  new MessageInbox(
-                      database.dataSource(),
-                      (message, _) -> processed.add(message.id()),
-                      InstantSource.system(),
-                      new MessageProperties(100, 2, Duration.ofSeconds(20))),
-                  admission)),
+                      new MessageInbox(
+                          database.dataSource(),
+                          (message, _) -> processed.add(message.id()),
+                          InstantSource.system(),
+                          new MessageProperties(100, 2, Duration.ofSeconds(20))),
+                      admission)
+                  .bindService()),
           secret,
           16);
   private final ManagedChannel channel = open();
