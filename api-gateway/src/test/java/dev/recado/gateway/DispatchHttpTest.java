@@ -1,15 +1,19 @@
 package dev.recado.gateway;
 
+import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Reason;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DispatchHttpTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   @RegisterExtension static final SharedGateway SHARED = new SharedGateway();
 
@@ -40,13 +44,16 @@ class DispatchHttpTest {
         .forEach(node -> node.refuse(Reason.NOT_LEADER, now.id().toString()));
 
     Answer first = gateway.put(path, "1");
-    fleet.nodes().forEach(node -> node.received().clear());
-    Answer second = gateway.put(path, "2");
-
     assertThat(first.statusCode()).isEqualTo(201);
-    assertThat(second.statusCode()).isEqualTo(200);
-    assertThat(now.received()).hasSize(1);
-    assertThat(old.received()).isEmpty();
+    // A breaker that an earlier test has opened moves a member to the end for a while.
+    eventually(
+        SOON,
+        () -> {
+          fleet.nodes().forEach(node -> node.received().clear());
+          assertThat(gateway.put(path, "2").statusCode()).isEqualTo(200);
+          assertThat(now.received()).hasSize(1);
+          assertThat(old.received()).isEmpty();
+        });
   }
 
   @Test
