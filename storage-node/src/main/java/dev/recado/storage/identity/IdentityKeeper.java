@@ -74,9 +74,7 @@ final class IdentityKeeper implements SmartLifecycle {
         away = false;
         log.info("The database is back, and held again.");
       }
-      if (!identity.isConfirmed() && self.get().isPresent() && view.get().isPresent()) {
-        identity.confirm(self.get().get(), view.get().get().fleetId());
-      }
+      confirm();
     } catch (SQLException e) {
       if (!away) {
         away = true;
@@ -88,6 +86,14 @@ final class IdentityKeeper implements SmartLifecycle {
       log.error("The identity could not be looked after; again in {}.", interval, e);
     } finally {
       looking.unlock();
+    }
+  }
+
+  /** A fleet has an id only once its first member has registered: an earlier view has none. */
+  private void confirm() throws SQLException {
+    Optional<String> fleet = view.get().map(FleetView::fleetId).filter(id -> !id.isEmpty());
+    if (!identity.isConfirmed() && self.get().isPresent() && fleet.isPresent()) {
+      identity.confirm(self.get().get(), fleet.get());
     }
   }
 

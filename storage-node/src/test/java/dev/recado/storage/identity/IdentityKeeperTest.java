@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ class IdentityKeeperTest {
   @TempDir private Path directory;
   private Optional<DataDirectory> held = Optional.empty();
   private Optional<IdentityKeeper> keeper = Optional.empty();
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile String fleetId = "";
+  private boolean confirmedInAFleetWithoutAnId;
 
   private DatabaseHold newHold() {
     return new DatabaseHold(
@@ -48,18 +52,31 @@ class IdentityKeeperTest {
     DatabaseStart.await(hold, Duration.ofSeconds(1));
     var identity = new NodeIdentity(held.get(), hold);
     identity.check();
-    var view = new FleetView(1, "fleet", List.of(), false, Optional.empty(), ApiKeys.NONE);
     keeper =
         Optional.of(
             new IdentityKeeper(
                 identity,
                 hold,
                 () -> Optional.of(member),
-                () -> Optional.of(view),
+                this::look,
                 Duration.ofMillis(50),
                 new ProcessEnd(exit::complete, _ -> {})));
     keeper.get().start();
+    eventually(SOON, () -> assertThat(looks.get()).isGreaterThan(3));
+    confirmedInAFleetWithoutAnId = identity.isConfirmed();
+    fleetId = "fleet";
     eventually(SOON, () -> assertThat(identity.isConfirmed()).isTrue());
+  }
+
+  private Optional<FleetView> look() {
+    int _ = looks.incrementAndGet();
+    return Optional.of(new FleetView(1, fleetId, List.of(), false, Optional.empty(), ApiKeys.NONE));
+  }
+
+  @Test
+  void viewFromBeforeTheFleetHadAnIdConfirmsNothing() {
+    assertThat(confirmedInAFleetWithoutAnId).isFalse();
+    assertThat(directory.resolve("pairing.properties")).content().contains("fleetId=fleet");
   }
 
   @AfterEach
