@@ -20,7 +20,8 @@ public final class Launcher {
   /** The repository's own script, with output to a file. */
   public static Process run(Path output, List<String> arguments) throws IOException {
     everythingIsBuilt();
-    var command = new ArrayList<String>();
+    // As in a terminal: a build in the background may have inherited that SIGINT is ignored.
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Places.HOME.resolve("recado").toString());
     command.addAll(arguments);
     var builder =
