@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 class DiscoveryAcceptanceTest {
 
   /**
-   * Well past the leases, which last 10 s: by then everything that depends on a renewal has noticed.
-   * Nobody but discovery itself takes members off.
+   * Well past the leases, which last 10 s: by then everything that depends on a renewal has
+   * noticed. Nobody but discovery itself takes members off.
    */
   private static final Duration AWAY = Duration.ofSeconds(60);
 
