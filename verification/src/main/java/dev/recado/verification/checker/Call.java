@@ -3,11 +3,12 @@ package dev.recado.verification.checker;
 import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.OperationHistory;
 import dev.recado.verification.history.Outcome;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * An operation on one key as a search sees it: it took effect between two moments, if it has
- * returned; else at some moment after its invocation, or never.
+ * An operation as a search sees it: it took effect between two moments, if it has returned; else at
+ * some moment after its invocation, or never.
  *
  * @param number unique in a search
  */
@@ -23,6 +24,11 @@ record Call(
         history.outcome(),
         history.invokedNanos(),
         history.toldNanos().orElse(NEVER));
+  }
+
+  /** What it asked of one key each, as far as that says anything. */
+  List<Step> steps() {
+    return Step.of(operation(), outcome);
   }
 
   Operation operation() {

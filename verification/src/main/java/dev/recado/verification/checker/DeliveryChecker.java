@@ -85,6 +85,7 @@ public final class DeliveryChecker {
           delivered(new Delivery(timed.nanos(), sequence, id, outcome));
       case Event.Invoked _,
           Event.Accepted _,
+          Event.Cancelling _,
           Event.Told _,
           Event.Rejected _,
           Event.Indeterminate _,
@@ -142,21 +143,32 @@ public final class DeliveryChecker {
   }
 
   private void changesOfAKeyComeInOrder() {
-    var last = new HashMap<String, Delivery>();
+    var last = new HashMap<String, Change>();
     for (Delivery delivery : deliveries.values()) {
       OperationHistory operation = operations.get(delivery.id());
-      if (operation == null
-          || operation.operation().kind().isRead()
-          || delivery.outcome().status() != Status.OK
-          || delivery.outcome().revision() == Outcome.NOT_TOLD) {
+      if (operation == null || delivery.outcome().status() != Status.OK) {
         continue;
       }
-      Delivery before = last.put(operation.operation().key(), delivery);
-      if (before != null && before.outcome().revision() >= delivery.outcome().revision()) {
-        violation(
-            "outcomes of key " + operation.operation().key() + " came in another order",
-            evidence(before, delivery));
+      for (Step step : Step.of(operation.operation(), Optional.of(delivery.outcome()))) {
+        change(step, delivery).ifPresent(change -> comesInOrder(last, change));
       }
+    }
+  }
+
+  private record Change(String key, long revision, Delivery delivery) {}
+
+  private static Optional<Change> change(Step step, Delivery delivery) {
+    return step.outcome()
+        .filter(outcome -> step.mayChange() && outcome.revision() != Outcome.NOT_TOLD)
+        .map(outcome -> new Change(step.operation().key(), outcome.revision(), delivery));
+  }
+
+  private void comesInOrder(Map<String, Change> last, Change change) {
+    Change before = last.put(change.key(), change);
+    if (before != null && before.revision() >= change.revision()) {
+      violation(
+          "outcomes of key " + change.key() + " came in another order",
+          evidence(before.delivery(), change.delivery()));
     }
   }
 

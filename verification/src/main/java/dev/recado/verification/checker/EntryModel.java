@@ -16,7 +16,7 @@ import java.util.Optional;
 final class EntryModel implements Model<EntryModel.State> {
 
   /** Any entry, or none: what is known when only the end of a history is looked at. */
-  static final State ANYTHING = new State(false, NOT_TOLD, NOT_TOLD, "", 0);
+  private static final State ANYTHING = new State(false, NOT_TOLD, NOT_TOLD, "", 0);
 
   /**
    * @param revision {@link Outcome#NOT_TOLD} while it is open
@@ -72,30 +72,48 @@ final class EntryModel implements Model<EntryModel.State> {
     }
   }
 
+  private static final State NOTHING = new State(false, 0, 0, "", 0);
+
+  private final State initial;
+
+  private EntryModel(State initial) {
+    this.initial = initial;
+  }
+
+  /** Of keys that nobody has written to before the history. */
+  static EntryModel ofUnwrittenKeys() {
+    return new EntryModel(NOTHING);
+  }
+
+  /** For the end of a history. */
+  static EntryModel ofAnyKeys() {
+    return new EntryModel(ANYTHING);
+  }
+
   @Override
   public State initial() {
-    return new State(false, 0, 0, "", 0);
+    return initial;
   }
 
   @Override
-  public Optional<State> next(State before, Call call) {
-    return before.equals(ANYTHING) ? Optional.of(first(call)) : further(before, call);
+  public Optional<State> next(State before, Step step) {
+    return before.equals(ANYTHING) ? Optional.of(first(step)) : further(before, step);
   }
 
   @Override
-  public boolean isTooLate(State state, Call call) {
-    return Model.isTooLate(state.highest(), call);
+  public boolean isTooLate(State state, Step step) {
+    return Model.isTooLate(state.highest(), step);
   }
 
   /** What is known after an operation on who knows what. */
-  private static State first(Call call) {
-    Outcome told = call.outcome().orElse(Outcome.of(Status.EXPIRED));
-    boolean read = call.operation().kind().isRead();
+  private static State first(Step step) {
+    Outcome told = step.outcome().orElse(Outcome.of(Status.EXPIRED));
+    boolean read = step.operation().kind().isRead();
     return switch (told.status()) {
       case OK ->
-          call.operation().kind() == Kind.DELETE
+          step.operation().kind() == Kind.DELETE
               ? new State(false, 0, 0, "", Math.max(0, told.revision()))
-              : entry(told, read ? told.value() : call.operation().value());
+              : entry(told, read ? told.value() : step.operation().value());
       case NOT_FOUND -> new State(false, 0, 0, "", 0);
       case ALREADY_EXISTS, REVISION_MISMATCH -> entry(told, "");
       case EXPIRED, CANCELLED, REFUSED -> ANYTHING;
@@ -108,20 +126,20 @@ final class EntryModel implements Model<EntryModel.State> {
         : new State(true, told.version(), told.revision(), value, told.revision());
   }
 
-  private static Optional<State> further(State before, Call call) {
-    if (call.outcome().isEmpty()) {
-      return executed(before, call.operation(), Outcome.ok(NOT_TOLD, NOT_TOLD));
+  private static Optional<State> further(State before, Step step) {
+    if (step.outcome().isEmpty()) {
+      return executed(before, step.operation(), Outcome.ok(NOT_TOLD, NOT_TOLD));
     }
-    Outcome outcome = call.outcome().get();
+    Outcome outcome = step.outcome().get();
     return switch (outcome.status()) {
       case OK ->
-          call.operation().kind().isRead()
+          step.operation().kind().isRead()
               ? seen(before, outcome)
-              : executed(before, call.operation(), outcome);
+              : executed(before, step.operation(), outcome);
       case NOT_FOUND -> before.present() ? Optional.empty() : Optional.of(before);
       case ALREADY_EXISTS -> seen(before, outcome);
       case REVISION_MISMATCH ->
-          seen(before, outcome).filter(state -> state.revision() != call.operation().ifRevision());
+          seen(before, outcome).filter(state -> state.revision() != step.operation().ifRevision());
       case EXPIRED, CANCELLED, REFUSED -> Optional.of(before);
     };
   }
@@ -146,6 +164,7 @@ final class EntryModel implements Model<EntryModel.State> {
               case PUT, CREATE, UPDATE -> state.written(outcome.revision(), operation.value());
               case DELETE -> state.removed(outcome.revision());
               case READ, LOGGED_READ -> state;
+              case BATCH -> throw Model.noSingle(operation);
             })
         .filter(after ->
             !after.present()
@@ -161,6 +180,7 @@ final class EntryModel implements Model<EntryModel.State> {
           case CREATE -> !before.present();
           case UPDATE, DELETE -> before.present();
           case READ, LOGGED_READ -> true;
+          case BATCH -> throw Model.noSingle(operation);
         };
     if (!allowed) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.OperationHistory;
 import dev.recado.verification.history.Telling;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A line of the offending part of a history.
@@ -46,6 +47,10 @@ public record Evidence(String id, long fromNanos, long toNanos, String text) {
   }
 
   private static String describe(Operation operation) {
+    if (!operation.parts().isEmpty()) {
+      return "batch of "
+          + operation.parts().stream().map(Evidence::describe).collect(Collectors.joining("; "));
+    }
     var text = new StringBuilder(operation.kind().label()).append(' ').append(operation.key());
     if (!operation.value().isEmpty()) {
       text.append(" = ").append(operation.value());

@@ -1,14 +1,18 @@
 package dev.recado.verification.checker;
 
+import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.OperationHistory;
 import dev.recado.verification.history.RecordedHistory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Partitioned by key: a history is linearizable when each key's part is. */
+/**
+ * Partitioned by key, or by the tag that keys share: a history is linearizable when each part is.
+ */
 public final class LinearizabilityChecker {
 
   private final int stepsMax;
@@ -23,20 +27,29 @@ public final class LinearizabilityChecker {
 
   public CheckResult check(RecordedHistory history) {
     var findings = new ArrayList<Finding>();
-    Map<String, List<Call>> byKey = callsByKey(history);
-    byKey.forEach((key, calls) -> checkKey(key, calls).ifPresent(findings::add));
+    Map<String, List<Call>> groups = callsByGroup(history);
+    groups.forEach((group, calls) -> check(group, calls).ifPresent(findings::add));
     return new CheckResult(
         Property.LINEARIZABLE,
-        byKey.values().stream().mapToInt(List::size).sum()
+        groups.values().stream().mapToInt(List::size).sum()
             + " operations and reads on "
-            + byKey.size()
+            + keys(groups.values())
             + " keys",
         findings);
   }
 
-  /** Without those that say nothing about their key. */
-  private static Map<String, List<Call>> callsByKey(RecordedHistory history) {
-    var byKey = new LinkedHashMap<String, List<Call>>();
+  private static long keys(Collection<List<Call>> groups) {
+    return groups.stream()
+        .flatMap(List::stream)
+        .flatMap(call -> call.operation().singles().stream())
+        .map(Operation::key)
+        .distinct()
+        .count();
+  }
+
+  /** Without those that say nothing about their keys. */
+  private static Map<String, List<Call>> callsByGroup(RecordedHistory history) {
+    var groups = new LinkedHashMap<String, List<Call>>();
     for (OperationHistory operation : history.operations()) {
       if (operation
           .outcome()
@@ -44,27 +57,27 @@ public final class LinearizabilityChecker {
           .orElse(operation.operation().kind().isRead())) {
         continue;
       }
-      List<Call> calls = byKey.computeIfAbsent(operation.operation().key(), _ -> new ArrayList<>());
+      List<Call> calls =
+          groups.computeIfAbsent(operation.operation().group(), _ -> new ArrayList<>());
       calls.add(Call.of(calls.size(), operation));
     }
-    return byKey;
+    return groups;
   }
 
-  private Optional<Finding> checkKey(String key, List<Call> calls) {
-    var model = new EntryModel();
-    var search = new LinearizationSearch<>(model, stepsMax);
-    return switch (search.run(calls, model.initial())) {
+  private Optional<Finding> check(String group, List<Call> calls) {
+    var search = new LinearizationSearch<>(EntryModel.ofUnwrittenKeys(), stepsMax);
+    return switch (search.run(calls)) {
       case LinearizationSearch.Result.Linearizable<EntryModel.State> _ -> Optional.empty();
       case LinearizationSearch.Result.GivenUp<EntryModel.State> _ ->
           Optional.of(
               new Finding.NotChecked(
                   Property.LINEARIZABLE,
-                  "key " + key + ": too many orders of its " + calls.size() + " operations"));
+                  "key " + group + ": too many orders of its " + calls.size() + " operations"));
       case LinearizationSearch.Result.Stuck<EntryModel.State>(Call at) ->
           Optional.of(
               new Finding.Violation(
                   Property.LINEARIZABLE,
-                  "key " + key + ": no order explains these",
+                  "key " + group + ": no order explains these",
                   Evidence.of(
                       new OffendingCalls(stepsMax)
                           .of(calls, at).stream().map(Call::history).toList())));

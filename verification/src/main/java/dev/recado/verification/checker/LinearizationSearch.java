@@ -28,13 +28,13 @@ final class LinearizationSearch<S> {
 
   private static final int CONFIGURATIONS_MAX = 20_000;
 
-  private final Model<S> model;
+  private final KeysModel<S> model;
   private final int stepsMax;
   private final Map<Integer, Call> open = new LinkedHashMap<>();
   private int steps;
 
   LinearizationSearch(Model<S> model, int stepsMax) {
-    this.model = model;
+    this.model = new KeysModel<>(model);
     this.stepsMax = stepsMax;
   }
 
@@ -50,9 +50,9 @@ final class LinearizationSearch<S> {
     record GivenUp<S>() implements Result<S> {}
   }
 
-  private record Configuration<S>(S state, Set<Integer> done) {
+  private record Configuration<S>(Map<String, S> state, Set<Integer> done) {
 
-    private Configuration<S> with(int number, S after) {
+    private Configuration<S> with(int number, Map<String, S> after) {
       var more = new HashSet<>(done);
       more.add(number);
       return new Configuration<>(after, more);
@@ -68,10 +68,10 @@ final class LinearizationSearch<S> {
   private record Moment(long nanos, boolean isReturn, Call call) {}
 
   /** Several searches may follow each other on one object. */
-  Result<S> run(List<Call> calls, S initial) {
+  Result<S> run(List<Call> calls) {
     steps = 0;
     open.clear();
-    Set<Configuration<S>> configurations = Set.of(new Configuration<>(initial, Set.of()));
+    Set<Configuration<S>> configurations = Set.of(new Configuration<>(model.initial(), Set.of()));
     for (Moment moment : moments(calls)) {
       Call call = moment.call();
       if (!moment.isReturn()) {
@@ -121,7 +121,7 @@ final class LinearizationSearch<S> {
         if (settled.done().contains(call.number())) {
           continue;
         }
-        Optional<S> after = model.next(settled.state(), call);
+        Optional<Map<String, S>> after = model.next(settled.state(), call);
         if (after.isPresent()) {
           Configuration<S> further = settled.with(call.number(), after.get());
           if (!leavesSomebodyTooLate(further) && seen.add(further)) {

@@ -1,16 +1,14 @@
 package dev.recado.verification.checker;
 
 import dev.recado.verification.checker.LinearizationSearch.Result;
-import dev.recado.verification.history.Kind;
-import dev.recado.verification.history.Status;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The smallest part of a key's calls that no order explains. What is left away must not be what
- * makes the rest impossible, so each step uses a model in which that cannot be: first one that
- * expects any number of other operations in between; where that finds nothing wrong, all that may
- * have happened since the latest possible moment, on whatever the entry was then.
+ * The smallest part of the calls on keys of one group that no order explains. What is left away
+ * must not be what makes the rest impossible, so each step uses a model in which that cannot be:
+ * first one that expects any number of other operations in between; where that finds nothing wrong,
+ * all that may have happened since the latest possible moment, on whatever the entry was then.
  */
 final class OffendingCalls {
 
@@ -30,19 +28,18 @@ final class OffendingCalls {
     List<Call> known =
         until.stream().filter(call -> call.hasReturned() && call.outcome().isPresent()).toList();
     var others = new PartialModel(false);
-    if (isStuck(others, others.initial(), known)) {
-      return SmallestPart.of(known, part -> isStuck(others, others.initial(), part));
+    if (isStuck(others, known)) {
+      return SmallestPart.of(known, part -> isStuck(others, part));
     }
     var otherWrites = new PartialModel(true);
-    if (isStuck(otherWrites, otherWrites.initial(), until)) {
+    if (isStuck(otherWrites, until)) {
       return smallest(
           until,
-          call -> call.operation().kind() == Kind.DELETE && mayChange(call),
-          part -> isStuck(otherWrites, otherWrites.initial(), part));
+          call -> call.steps().stream().anyMatch(step -> step.isDelete() && step.mayChange()),
+          part -> isStuck(otherWrites, part));
     }
-    var entry = new EntryModel();
-    return smallest(
-        until, OffendingCalls::mayChange, part -> isStuck(entry, EntryModel.ANYTHING, part));
+    var entry = EntryModel.ofAnyKeys();
+    return smallest(until, OffendingCalls::mayChange, part -> isStuck(entry, part));
   }
 
   /**
@@ -93,12 +90,11 @@ final class OffendingCalls {
     return calls.stream().filter(call -> call.returned() > moment).toList();
   }
 
-  private <S> boolean isStuck(Model<S> model, S initial, List<Call> part) {
-    return new LinearizationSearch<>(model, stepsMax).run(part, initial) instanceof Result.Stuck<S>;
+  private <S> boolean isStuck(Model<S> model, List<Call> part) {
+    return new LinearizationSearch<>(model, stepsMax).run(part) instanceof Result.Stuck<S>;
   }
 
   private static boolean mayChange(Call call) {
-    return !call.operation().kind().isRead()
-        && call.outcome().map(outcome -> outcome.status() == Status.OK).orElse(true);
+    return call.steps().stream().anyMatch(Step::mayChange);
   }
 }

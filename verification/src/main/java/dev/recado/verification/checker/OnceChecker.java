@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * At most one effect an id, and the same outcome for every asker. Every value is written by one
@@ -19,9 +20,27 @@ import java.util.Map;
 public final class OnceChecker {
 
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<String, OperationHistory> writerOfValue = new HashMap<>();
-  private final Map<String, Sighting> effectOfWriter = new HashMap<>();
+  private final Map<String, Writer> writerOfValue = new HashMap<>();
+
+  /** By value. */
+  private final Map<String, Sighting> effects = new HashMap<>();
+
   private final Map<String, OperationHistory> changeAtRevision = new HashMap<>();
+
+  /** Who writes a value, with an operation or a part of it. */
+  private record Writer(OperationHistory history, Operation single) {
+
+    /** What it was told of the effect; of all parts, that there is none. */
+    Optional<Outcome> told() {
+      Optional<Outcome> outcome = history.outcome();
+      return outcome.filter(told -> told.status() != Status.OK).isPresent()
+          ? outcome
+          : Step.of(history.operation(), outcome).stream()
+              .filter(step -> step.operation().equals(single))
+              .findFirst()
+              .flatMap(Step::outcome);
+    }
+  }
 
   private record Sighting(OperationHistory by, Outcome effect) {}
 
@@ -62,60 +81,60 @@ public final class OnceChecker {
   }
 
   private void noteWrite(OperationHistory history) {
-    Operation operation = history.operation();
-    if (!operation.value().isEmpty()) {
-      writerOfValue.put(operation.value(), history);
+    for (Operation single : history.operation().singles()) {
+      if (!single.value().isEmpty()) {
+        writerOfValue.put(single.value(), new Writer(history, single));
+      }
     }
-    if (operation.kind().isRead()) {
+    Step.of(history.operation(), history.outcome()).stream()
+        .filter(Step::mayChange)
+        .forEach(step -> step.outcome().ifPresent(outcome -> noteChange(history, step, outcome)));
+  }
+
+  private void noteChange(OperationHistory history, Step step, Outcome outcome) {
+    if (outcome.revision() <= 0) {
       return;
     }
-    history
-        .outcome()
-        .filter(outcome -> outcome.status() == Status.OK && outcome.revision() > 0)
-        .ifPresent(outcome -> {
-          OperationHistory other =
-              changeAtRevision.putIfAbsent(operation.key() + "@" + outcome.revision(), history);
-          if (other != null) {
-            violation(
-                "key " + operation.key() + ": two changes with one revision",
-                List.of(Evidence.of(other), Evidence.of(history)));
-          }
-        });
+    String key = step.operation().key();
+    OperationHistory other = changeAtRevision.putIfAbsent(key + "@" + outcome.revision(), history);
+    if (other != null) {
+      violation(
+          "key " + key + ": two changes with one revision",
+          List.of(Evidence.of(other), Evidence.of(history)));
+    }
   }
 
   private void sightings(OperationHistory reader) {
-    for (Telling telling : reader.tellings()) {
-      Outcome seen = telling.outcome();
-      if (!seen.value().isEmpty() && seen.status() == Status.OK) {
-        sighting(reader, seen);
-        return;
-      }
+    for (Step step : Step.of(reader.operation(), reader.outcome())) {
+      step.outcome()
+          .filter(seen -> !seen.value().isEmpty() && seen.status() == Status.OK)
+          .ifPresent(seen -> sighting(reader, step.operation().key(), seen));
     }
   }
 
-  private void sighting(OperationHistory reader, Outcome seen) {
-    String key = reader.operation().key();
-    OperationHistory writer = writerOfValue.get(seen.value());
-    if (writer == null || !writer.operation().key().equals(key)) {
+  private void sighting(OperationHistory reader, String key, Outcome seen) {
+    Writer writer = writerOfValue.get(seen.value());
+    if (writer == null || !writer.single().key().equals(key)) {
       violation("key " + key + ": a value that nobody wrote to it", List.of(Evidence.of(reader)));
       return;
     }
-    Outcome effect = new Outcome(Status.OK, "", seen.version(), seen.revision(), "");
-    if (writer.outcome().isPresent() && !writer.outcome().get().agreesWith(effect)) {
+    Outcome effect = Outcome.ok(seen.version(), seen.revision());
+    Optional<Outcome> told = writer.told();
+    if (told.isPresent() && !told.get().agreesWith(effect)) {
       violation(
           "operation "
-              + writer.id()
-              + (writer.outcome().get().status() == Status.OK
+              + writer.history().id()
+              + (told.get().status() == Status.OK
                   ? ": a second effect, beside the one of its outcome"
                   : ": an effect, against its outcome"),
-          List.of(Evidence.of(writer), Evidence.of(reader)));
+          List.of(Evidence.of(writer.history()), Evidence.of(reader)));
       return;
     }
-    Sighting first = effectOfWriter.putIfAbsent(writer.id(), new Sighting(reader, effect));
+    Sighting first = effects.putIfAbsent(seen.value(), new Sighting(reader, effect));
     if (first != null && !first.effect().agreesWith(effect)) {
       violation(
-          "operation " + writer.id() + ": two effects",
-          List.of(Evidence.of(writer), Evidence.of(first.by()), Evidence.of(reader)));
+          "operation " + writer.history().id() + ": two effects",
+          List.of(Evidence.of(writer.history()), Evidence.of(first.by()), Evidence.of(reader)));
     }
   }
 

@@ -36,13 +36,13 @@ record PartialModel(boolean allDeletes) implements Model<PartialModel.State> {
   }
 
   @Override
-  public Optional<State> next(State before, Call call) {
-    if (call.outcome().isEmpty()) {
-      boolean delete = call.operation().kind() == Kind.DELETE;
+  public Optional<State> next(State before, Step step) {
+    if (step.outcome().isEmpty()) {
+      boolean delete = step.operation().kind() == Kind.DELETE;
       return Optional.of(delete ? absent(before.revision()) : before);
     }
-    Outcome outcome = call.outcome().get();
-    Operation operation = call.operation();
+    Outcome outcome = step.outcome().get();
+    Operation operation = step.operation();
     return switch (outcome.status()) {
       case OK ->
           operation.kind().isRead() ? seen(before, outcome) : executed(before, operation, outcome);
@@ -58,8 +58,8 @@ record PartialModel(boolean allDeletes) implements Model<PartialModel.State> {
   }
 
   @Override
-  public boolean isTooLate(State state, Call call) {
-    return Model.isTooLate(state.revision(), call);
+  public boolean isTooLate(State state, Step step) {
+    return Model.isTooLate(state.revision(), step);
   }
 
   private static State absent(long revision) {
@@ -103,6 +103,7 @@ record PartialModel(boolean allDeletes) implements Model<PartialModel.State> {
               case PUT, CREATE, UPDATE -> written(state, operation, outcome);
               case DELETE -> absent(revision == NOT_TOLD ? state.revision() : revision);
               case READ, LOGGED_READ -> state;
+              case BATCH -> throw Model.noSingle(operation);
             });
   }
 

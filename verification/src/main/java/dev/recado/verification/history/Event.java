@@ -11,6 +11,9 @@ public sealed interface Event {
   /** It will be decided. */
   record Accepted(String client, String id) implements Event {}
 
+  /** Before the request is sent that is to cancel it. */
+  record Cancelling(String client, String id) implements Event {}
+
   record Told(String client, String id, Source source, Outcome outcome) implements Event {}
 
   /** Certainly not done by this request. */

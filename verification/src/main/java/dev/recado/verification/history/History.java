@@ -111,7 +111,7 @@ public final class History implements AutoCloseable {
       case Event.FaultBegan(String fault, List<String> members, List<Integer> leads) ->
           faults.add(new FaultHistory(fault, members, leads, nanos, FaultHistory.OPEN));
       case Event.FaultEnded _ -> faults.add(faults.removeLast().ended(nanos));
-      case Event.Accepted _, Event.Rejected _, Event.Indeterminate _ -> {
+      case Event.Accepted _, Event.Rejected _, Event.Indeterminate _, Event.Cancelling _ -> {
         // Only for people: what is checked is who was told what.
       }
     }

@@ -2,6 +2,7 @@ package dev.recado.verification.history;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** An event as one line of JSON. */
@@ -26,6 +27,7 @@ final class JsonLines {
         operation(operation);
       }
       case Event.Accepted(String client, String id) -> head("accepted", "client", client, id);
+      case Event.Cancelling(String client, String id) -> head("cancelling", "client", client, id);
       case Event.Told(String client, String id, Source source, Outcome outcome) -> {
         head(source == Source.ASKED ? "resolved" : "answered", "client", client, id);
         text("source", source.label());
@@ -86,6 +88,7 @@ final class JsonLines {
     number("ifRevision", operation.ifRevision());
     number("deadlineMillis", operation.deadlineMillis());
     text("replyTo", operation.recipient());
+    list("operations", operation.parts(), this::operation);
   }
 
   private void outcome(Outcome outcome) {
@@ -94,6 +97,29 @@ final class JsonLines {
     number("version", outcome.version());
     number("revision", outcome.revision());
     text("value", outcome.value());
+    list("parts", outcome.parts(), this::outcome);
+    if (outcome.failedPart() != Outcome.NO_PART) {
+      line.append(",\"failedPart\":").append(outcome.failedPart());
+    }
+  }
+
+  /** Left out when it is empty. */
+  private <T> void list(String name, List<T> elements, Consumer<T> fields) {
+    if (elements.isEmpty()) {
+      return;
+    }
+    line.append(",\"").append(name).append("\":[");
+    for (int i = 0; i < elements.size(); i++) {
+      line.append(i == 0 ? "{" : ",{");
+      int at = line.length();
+      fields.accept(elements.get(i));
+      if (line.length() > at) {
+        // The comma before the first field.
+        line.deleteCharAt(at);
+      }
+      line.append('}');
+    }
+    line.append(']');
   }
 
   /** Left out when it says nothing. */

@@ -11,7 +11,9 @@ public enum Kind {
   /** At the leader, without an id: it is asked again as another read. */
   READ,
   /** Through the log, with an id and an outcome that is kept and pushed. */
-  LOGGED_READ;
+  LOGGED_READ,
+  /** Several at once on keys of one group: all or none. */
+  BATCH;
 
   public boolean hasId() {
     return this != READ;

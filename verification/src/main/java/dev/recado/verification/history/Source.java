@@ -10,6 +10,8 @@ public enum Source {
   RETRY,
   /** The operation was asked for. */
   ASKED,
+  /** The operation was to be cancelled. */
+  CANCELLING,
   NOTIFICATION;
 
   public String label() {

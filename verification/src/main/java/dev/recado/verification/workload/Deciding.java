@@ -41,7 +41,17 @@ final class Deciding {
    * until it is accepted.
    */
   Optional<Outcome> invoke(String client, Operation operation, Way way, RandomGenerator chance) {
+    begin(client, operation);
+    return decide(client, operation, way, chance);
+  }
+
+  /** Before anything is sent of it. */
+  void begin(String client, Operation operation) {
     history.record(new Event.Invoked(client, operation));
+  }
+
+  /** What {@link #invoke} does with an operation that has begun. */
+  Optional<Outcome> decide(String client, Operation operation, Way way, RandomGenerator chance) {
     return decide(client, operation, way, operation.recipient().isEmpty(), chance);
   }
 
@@ -123,13 +133,28 @@ final class Deciding {
     }
   }
 
+  /** Asks once for its cancellation: whatever that answers is the outcome. */
+  void cancel(String client, Operation operation, RandomGenerator chance) {
+    history.record(new Event.Cancelling(client, operation.id()));
+    switch (entrances.gateway(chance).cancel(operation)) {
+      case Answer.Known(Outcome outcome) ->
+          history.record(new Event.Told(client, operation.id(), Source.CANCELLING, outcome));
+      case Answer.Rejected(String reason) ->
+          history.record(new Event.Rejected(client, operation.id(), reason));
+      case Answer.Lost(String why) ->
+          history.record(new Event.Indeterminate(client, operation.id(), why));
+      case Answer.Accepted(), Answer.Unknown() ->
+          throw new IllegalStateException("No answer for a cancellation");
+    }
+  }
+
   private Answer request(Operation operation, Way way, RandomGenerator chance) {
     Entrance entrance = entrances.on(way, chance);
     return way == Way.SUBMITTED ? entrance.submit(operation) : entrance.execute(operation);
   }
 
   private static Way anyWay(Operation operation, RandomGenerator chance) {
-    if (operation.kind() == Kind.LOGGED_READ) {
+    if (operation.kind() == Kind.LOGGED_READ || operation.kind() == Kind.BATCH) {
       return Way.SUBMITTED;
     }
     return WAYS.get(chance.nextInt(WAYS.size()));

@@ -14,6 +14,9 @@ interface Entrance extends AutoCloseable {
   /** What became of it. */
   Answer ask(Operation operation);
 
+  /** Has it cancelled, if it is not decided yet. */
+  Answer cancel(Operation operation);
+
   @Override
   void close();
 }

@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.WireTimes;
+import dev.recado.protocol.v1.CancelRequest;
 import dev.recado.protocol.v1.DeleteRequest;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.GetOperationRequest;
 import dev.recado.protocol.v1.GetOperationResponse;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.OperationsGrpc;
+import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.SubmitRequest;
@@ -64,8 +66,8 @@ final class GrpcEntrance implements Entrance {
               read(
                   entries(READ_PATIENCE)
                       .read(ReadRequest.newBuilder().setKey(key(operation)).build()));
-          case LOGGED_READ ->
-              throw new IllegalArgumentException("A logged read is submitted: " + operation);
+          case LOGGED_READ, BATCH ->
+              throw new IllegalArgumentException("Only submitted: " + operation);
         });
   }
 
@@ -123,15 +125,9 @@ final class GrpcEntrance implements Entrance {
     var wire =
         dev.recado.protocol.v1.Operation.newBuilder()
             .setId(operation.id())
-            .setKind(
-                switch (operation.kind()) {
-                  case PUT -> Kind.PUT;
-                  case CREATE -> Kind.CREATE;
-                  case UPDATE -> Kind.UPDATE;
-                  case DELETE -> Kind.DELETE;
-                  case READ, LOGGED_READ -> Kind.READ;
-                })
+            .setKind(kind(operation))
             .setKey(key(operation))
+            .addAllOperations(operation.parts().stream().map(GrpcEntrance::part).toList())
             .setReplyTo(operation.recipient());
     if (!operation.value().isEmpty()) {
       var _ =
@@ -147,6 +143,39 @@ final class GrpcEntrance implements Entrance {
       var _ = operations().submit(SubmitRequest.newBuilder().addOperations(wire).build());
       return new Answer.Accepted();
     });
+  }
+
+  private static Kind kind(Operation operation) {
+    return switch (operation.kind()) {
+      case PUT -> Kind.PUT;
+      case CREATE -> Kind.CREATE;
+      case UPDATE -> Kind.UPDATE;
+      case DELETE -> Kind.DELETE;
+      case READ, LOGGED_READ -> Kind.READ;
+      case BATCH -> Kind.BATCH;
+    };
+  }
+
+  private static Part part(Operation operation) {
+    var part = Part.newBuilder().setKind(kind(operation)).setKey(key(operation));
+    if (!operation.value().isEmpty()) {
+      var _ =
+          part.setValue(ByteString.copyFromUtf8(operation.value())).setContentType("text/plain");
+    }
+    if (operation.ifRevision() != Operation.NONE) {
+      var _ = part.setIfRevision(operation.ifRevision());
+    }
+    return part.build();
+  }
+
+  @Override
+  public Answer cancel(Operation operation) {
+    return call(() ->
+        known(
+            operations()
+                .cancel(
+                    CancelRequest.newBuilder().setId(operation.id()).setKey(key(operation)).build())
+                .getOutcome()));
   }
 
   @Override

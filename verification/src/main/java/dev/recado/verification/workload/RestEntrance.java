@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ final class RestEntrance implements Entrance {
 
   @Override
   public Answer execute(Operation operation) {
-    var request = request("/v1/entries/" + operation.key());
+    var request = request("/v1/entries/" + operation.key().replace("{", "%7B").replace("}", "%7D"));
     request.header("Prefer", "wait=" + PATIENCE.toSeconds());
     if (operation.kind().hasId()) {
       request.header("Idempotency-Key", operation.id());
@@ -65,8 +66,8 @@ final class RestEntrance implements Entrance {
           case UPDATE -> put(request, operation).header("If-Match", "*");
           case DELETE -> request.DELETE();
           case READ -> request.GET();
-          case LOGGED_READ ->
-              throw new IllegalArgumentException("A logged read is submitted: " + operation);
+          case LOGGED_READ, BATCH ->
+              throw new IllegalArgumentException("Only submitted: " + operation);
         };
     return send(request, response -> executed(operation, response));
   }
@@ -82,7 +83,7 @@ final class RestEntrance implements Entrance {
       case 200, 201 ->
           Optional.of(
               new Answer.Known(
-                  new Outcome(
+                  Outcome.single(
                       Status.OK,
                       "",
                       number(response, "Recado-Version"),
@@ -104,16 +105,10 @@ final class RestEntrance implements Entrance {
 
   @Override
   public Answer submit(Operation operation) {
-    var json = new LinkedHashMap<String, Object>();
+    Map<String, Object> json = single(operation);
     json.put("id", operation.id());
-    json.put("kind", operation.kind() == Kind.LOGGED_READ ? "read" : operation.kind().label());
-    json.put("key", operation.key());
-    if (!operation.value().isEmpty()) {
-      json.put("value", operation.value());
-      json.put("contentType", "text/plain");
-    }
-    if (operation.ifRevision() != Operation.NONE) {
-      json.put("ifRevision", operation.ifRevision());
+    if (operation.kind() == Kind.BATCH) {
+      json.put("operations", operation.parts().stream().map(RestEntrance::single).toList());
     }
     if (operation.deadlineMillis() != Operation.NONE) {
       json.put("deadline", deadline(operation));
@@ -129,11 +124,38 @@ final class RestEntrance implements Entrance {
             response.statusCode() == 202 ? Optional.of(new Answer.Accepted()) : Optional.empty());
   }
 
+  private static Map<String, Object> single(Operation operation) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("kind", operation.kind() == Kind.LOGGED_READ ? "read" : operation.kind().label());
+    json.put("key", operation.key());
+    if (!operation.value().isEmpty()) {
+      json.put("value", operation.value());
+      json.put("contentType", "text/plain");
+    }
+    if (operation.ifRevision() != Operation.NONE) {
+      json.put("ifRevision", operation.ifRevision());
+    }
+    return json;
+  }
+
   @Override
   public Answer ask(Operation operation) {
+    return state(request(operation, "").GET());
+  }
+
+  @Override
+  public Answer cancel(Operation operation) {
+    return state(request(operation, "/cancel").POST(BodyPublishers.noBody()));
+  }
+
+  private HttpRequest.Builder request(Operation operation, String what) {
     String key = URLEncoder.encode(operation.key(), StandardCharsets.UTF_8);
+    return request("/v1/operations/" + operation.id() + what + "?key=" + key);
+  }
+
+  private Answer state(HttpRequest.Builder request) {
     return send(
-        request("/v1/operations/" + operation.id() + "?key=" + key).GET(),
+        request,
         response -> {
           if (response.statusCode() != 200) {
             return Optional.empty();

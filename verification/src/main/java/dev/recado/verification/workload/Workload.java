@@ -205,7 +205,7 @@ public final class Workload implements AutoCloseable {
     var reader = new Deciding(entrances, history);
     var work = new ArrayList<Callable<Void>>();
     for (int i = 0; i < OperationPlan.KEYS; i++) {
-      String key = keyPrefix + i;
+      String key = OperationPlan.key(keyPrefix, i);
       Operation read = Operation.read("last-read-" + i, key);
       work.add(() -> {
         var _ = reader.read(AUDITOR, read, Way.GRPC, new Random());

@@ -14,6 +14,7 @@ import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.Outcome;
 import dev.recado.verification.history.RecordedHistory;
 import dev.recado.verification.history.Status;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -175,8 +176,76 @@ class LinearizabilityCheckerTest {
 
   @Test
   void keysAreIndependent() {
-    var other = new Operation("z", Kind.PUT, "other", "z", 0, 0, "");
+    var other = Operation.of("z", Kind.PUT, "other");
     assertPassed(check(life().call(30, 31, other, Outcome.ok(1, 21))));
+  }
+
+  private static Operation batch(String id, Kind first, Kind second) {
+    return Operation.batch(
+        id, List.of(Operation.part(id, 0, first, "{t}a"), Operation.part(id, 1, second, "{t}b")));
+  }
+
+  private static Operation readOf(String id, String key) {
+    return Operation.read(id, key);
+  }
+
+  private static Outcome parts(long first, long second) {
+    return Outcome.batch(List.of(Outcome.ok(1, first), Outcome.ok(1, second)));
+  }
+
+  @Test
+  void batchHappensToAllItsKeysAtOnce() {
+    assertPassed(
+        check(
+            new HandMade()
+                .call(1, 20, batch("x", Kind.PUT, Kind.PUT), parts(3, 4))
+                .call(2, 3, readOf("before", "{t}b"), NOT_FOUND)
+                .call(4, 5, readOf("after", "{t}a"), Outcome.found(1, 3, "x/0"))
+                .call(6, 7, readOf("too", "{t}b"), Outcome.found(1, 4, "x/1"))));
+  }
+
+  @Test
+  void halfOfABatchIsShownWithWhoeverSawIt() {
+    assertViolated(
+        check(
+            new HandMade()
+                .call(1, 20, batch("x", Kind.CREATE, Kind.CREATE), parts(3, 4))
+                .call(4, 5, readOf("one", "{t}a"), Outcome.found(1, 3, "x/0"))
+                .call(6, 7, readOf("other", "{t}b"), NOT_FOUND)),
+        "x",
+        "one",
+        "other");
+  }
+
+  @Test
+  void batchThatNobodyWasToldOfHappensAsAWholeOrNotAtAll() {
+    HandMade begun =
+        new HandMade()
+            .lost(1, batch("x", Kind.PUT, Kind.PUT))
+            .call(4, 5, readOf("one", "{t}a"), Outcome.found(1, 3, "x/0"));
+    assertPassed(check(begun));
+    CheckResult result = check(begun.call(6, 7, readOf("other", "{t}b"), NOT_FOUND));
+    assertThat(result.verdict()).isEqualTo(CheckResult.Verdict.VIOLATED);
+  }
+
+  @Test
+  void batchThatFailedSaysWhatItFoundThere() {
+    HandMade standing =
+        new HandMade()
+            .call(1, 2, Operation.of("w", Kind.PUT, "{t}b"), Outcome.ok(1, 3))
+            .call(
+                3,
+                4,
+                batch("x", Kind.PUT, Kind.CREATE),
+                Outcome.standing(Status.ALREADY_EXISTS, 1, 3).ofPart(1))
+            .call(5, 6, readOf("r", "{t}a"), NOT_FOUND);
+    assertPassed(check(standing));
+    assertViolated(
+        check(
+            standing.call(
+                7, 8, batch("y", Kind.PUT, Kind.UPDATE), Outcome.of(Status.NOT_FOUND).ofPart(1))),
+        "x",
+        "y");
   }
 
   /** Sixty puts that waited for a new leader, all at once. */

@@ -7,10 +7,13 @@ import static dev.recado.verification.checker.HandMade.put;
 import static dev.recado.verification.checker.HandMade.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.recado.verification.history.Kind;
+import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.Outcome;
 import dev.recado.verification.history.Source;
 import dev.recado.verification.history.Status;
 import dev.recado.verification.history.Telling;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OnceCheckerTest {
@@ -95,6 +98,62 @@ class OnceCheckerTest {
                 .call(1, 2, put("a"), Outcome.of(Status.EXPIRED))
                 .call(3, 4, read("r"), Outcome.found(1, 1, "a"))),
         "a",
+        "r");
+  }
+
+  @Test
+  void effectOfACancelledOperationIsShown() {
+    assertViolated(
+        check(
+            new HandMade()
+                .told(1, put("a"), telling(2, Source.CANCELLING, Outcome.of(Status.CANCELLED)))
+                .call(3, 4, read("r"), Outcome.found(1, 1, "a"))),
+        "a",
+        "r");
+  }
+
+  @Test
+  void outcomeAgainstItsCancellationIsShown() {
+    assertViolated(
+        check(
+            new HandMade()
+                .told(
+                    1,
+                    put("a"),
+                    telling(2, Source.CANCELLING, Outcome.of(Status.CANCELLED)),
+                    telling(3, Source.ANSWER, Outcome.ok(1, 1)))),
+        "a",
+        "a");
+  }
+
+  @Test
+  void effectOfAPartIsItsOwnAndThereIsNoneWhenTheBatchFailed() {
+    Operation batch =
+        Operation.batch(
+            "x",
+            List.of(
+                Operation.part("x", 0, Kind.PUT, "{t}a"),
+                Operation.part("x", 1, Kind.PUT, "{t}b")));
+    Outcome seen = Outcome.found(1, 4, "x/1");
+    Operation look = Operation.read("r", "{t}b");
+    assertPassed(
+        check(
+            new HandMade()
+                .call(1, 2, batch, Outcome.batch(List.of(Outcome.ok(1, 3), Outcome.ok(1, 4))))
+                .call(3, 4, look, seen)));
+    assertViolated(
+        check(
+            new HandMade()
+                .call(1, 2, batch, Outcome.batch(List.of(Outcome.ok(1, 3), Outcome.ok(1, 5))))
+                .call(3, 4, look, seen)),
+        "x",
+        "r");
+    assertViolated(
+        check(
+            new HandMade()
+                .call(1, 2, batch, Outcome.of(Status.NOT_FOUND).ofPart(0))
+                .call(3, 4, look, seen)),
+        "x",
         "r");
   }
 

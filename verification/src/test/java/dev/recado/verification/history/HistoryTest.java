@@ -51,6 +51,31 @@ class HistoryTest {
   }
 
   @Test
+  void batchIsOneLineWithItsParts() throws IOException {
+    Path file = directory.resolve("history.jsonl");
+    Operation batch =
+        Operation.batch(
+            "x",
+            List.of(
+                Operation.part("x", 0, Kind.PUT, "{t}a"),
+                Operation.part("x", 1, Kind.DELETE, "{t}b").ifRevision(3)));
+    try (History history = History.to(file)) {
+      history.record(new Event.Invoked("c", batch));
+      history.record(new Event.Cancelling("c", "x"));
+      history.record(
+          new Event.Told(
+              "c", "x", Source.CANCELLING, Outcome.standing(Status.NOT_FOUND, 1, 2).ofPart(1)));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines.get(0))
+        .endsWith(
+            "\"kind\":\"batch\",\"key\":\"{t}a\",\"operations\":[{\"kind\":\"put\",\"key\":\"{t}a\",\"value\":\"x/0\"},"
+                + "{\"kind\":\"delete\",\"key\":\"{t}b\",\"ifRevision\":3}]}");
+    assertThat(lines.get(1)).endsWith("\"event\":\"cancelling\",\"client\":\"c\",\"id\":\"x\"}");
+    assertThat(lines.get(2)).contains("\"source\":\"cancelling\"").endsWith("\"failedPart\":1}");
+  }
+
+  @Test
   void historyThatIsFullSaysSo() throws IOException {
     try (History history = History.to(directory.resolve("history.jsonl"), 2)) {
       history.record(new Event.Invoked("c", Operation.read("r1", "k")));

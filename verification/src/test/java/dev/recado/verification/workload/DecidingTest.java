@@ -64,6 +64,11 @@ class DecidingTest {
     }
 
     @Override
+    public Answer cancel(Operation operation) {
+      return next("cancel", operation);
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -135,6 +140,17 @@ class DecidingTest {
     assertThat(deciding.read("client-1", Operation.read("r", "k"), Way.REST, new Random(3)))
         .isEmpty();
     assertThat(fleet.calls).containsExactly("request r");
+  }
+
+  @Test
+  void cancellationIsAskedForOnceAndTellsTheOutcome() {
+    deciding.begin("client-1", put());
+    fleet.answers.addAll(List.of(LOST, KNOWN));
+    deciding.cancel("client-1", put(), new Random(3));
+    assertThat(tellings()).isEmpty();
+    deciding.cancel("client-1", put(), new Random(3));
+    assertThat(fleet.calls).containsExactly("cancel a", "cancel a");
+    assertThat(tellings()).extracting(Telling::source).containsExactly(Source.CANCELLING);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.recado.verification.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.verification.history.Kind;
+import dev.recado.verification.history.Operation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,28 @@ class OperationPlanTest {
         .filteredOn(PlannedOperation::conditional)
         .extracting(PlannedOperation::kind)
         .containsOnly(Kind.PUT, Kind.DELETE);
+  }
+
+  @Test
+  void batchesAreOfSeveralKeysThatShareATag() {
+    List<PlannedOperation> batches =
+        first(5_000, 7, 1).stream().filter(planned -> planned.kind() == Kind.BATCH).toList();
+    assertThat(batches)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(batch -> {
+          List<String> keys =
+              batch.parts().stream().map(part -> OperationPlan.key("p/", part.key())).toList();
+          assertThat(keys).doesNotHaveDuplicates().hasSizeBetween(2, OperationPlan.KEYS_A_TAG);
+          assertThat(keys.stream().map(key -> Operation.read("r", key).group()).distinct())
+              .hasSize(1);
+        });
+  }
+
+  @Test
+  void someOperationsAreCancelledBeforeDuringAndAfter() {
+    assertThat(first(5_000, 7, 1))
+        .extracting(PlannedOperation::cancel)
+        .contains(PlannedOperation.Cancel.values());
   }
 
   @Test
