@@ -201,6 +201,7 @@ final class VerifyCommand implements Callable<Integer> {
         .freePorts()
         .properties(properties)
         .aot(!noAot)
+        .faults(true)
         .backoff(BACKOFF)
         .startTimeout(START_PATIENCE)
         .listener(VerifyCommand::happened)

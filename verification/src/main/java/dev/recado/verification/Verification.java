@@ -4,6 +4,7 @@ import dev.recado.verification.checker.CheckResult;
 import dev.recado.verification.checker.DeadlinesChecker;
 import dev.recado.verification.checker.DecidedChecker;
 import dev.recado.verification.checker.DeliveryChecker;
+import dev.recado.verification.checker.DrainedChecker;
 import dev.recado.verification.checker.LinearizabilityChecker;
 import dev.recado.verification.checker.OnceChecker;
 import dev.recado.verification.checker.ReplicaState;
@@ -11,6 +12,7 @@ import dev.recado.verification.checker.ReplicasChecker;
 import dev.recado.verification.fault.FaultInjector;
 import dev.recado.verification.fault.FaultKind;
 import dev.recado.verification.fleet.FleetUnderTest;
+import dev.recado.verification.fleet.Leftovers;
 import dev.recado.verification.history.History;
 import dev.recado.verification.history.RecordedHistory;
 import dev.recado.verification.report.VerifiedRun;
@@ -30,6 +32,7 @@ public final class Verification {
   private static final Duration FINISH_PATIENCE = Duration.ofSeconds(90);
 
   private static final Duration REPLICAS_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Before the first fault and after the last: how it is when nothing is wrong. */
@@ -55,13 +58,16 @@ public final class Verification {
   public VerifiedRun run(Path file) throws IOException, InterruptedException {
     try (History history = History.to(file)) {
       int positions;
+      List<String> recipients;
       try (Workload workload = Workload.start(fleet, history, plan.workload())) {
         positions = workload.positions();
+        recipients = workload.recipientIds();
         disturb(history);
         progress.accept("waiting until everything is decided and told");
         workload.finish(FINISH_PATIENCE);
       }
       List<ReplicaState> replicas = replicas();
+      List<Leftovers> leftovers = leftovers(recipients);
       progress.accept("checking");
       RecordedHistory recorded = history.recorded();
       return new VerifiedRun(
@@ -70,7 +76,7 @@ public final class Verification {
           plan.faults().stream().map(FaultKind::label).toList(),
           recorded,
           IntStream.range(0, positions).mapToObj(Workload::probeOf).toList(),
-          check(recorded, replicas));
+          check(recorded, replicas, leftovers));
     }
   }
 
@@ -107,13 +113,28 @@ public final class Verification {
     }
   }
 
-  private static List<CheckResult> check(RecordedHistory history, List<ReplicaState> replicas) {
+  /** Once there are none, or as they are when that takes too long. */
+  private List<Leftovers> leftovers(List<String> recipients) throws InterruptedException {
+    long end = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+    while (true) {
+      List<Leftovers> leftovers = fleet.leftovers(recipients);
+      boolean drained = leftovers.stream().allMatch(each -> each.rows() == 0);
+      if (drained || System.nanoTime() - end > 0) {
+        return leftovers;
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  private static List<CheckResult> check(
+      RecordedHistory history, List<ReplicaState> replicas, List<Leftovers> leftovers) {
     return List.of(
         new LinearizabilityChecker().check(history),
         OnceChecker.check(history),
         DeliveryChecker.check(history),
         DeadlinesChecker.check(history),
         DecidedChecker.check(history),
-        ReplicasChecker.check(replicas));
+        ReplicasChecker.check(replicas),
+        DrainedChecker.check(leftovers));
   }
 }

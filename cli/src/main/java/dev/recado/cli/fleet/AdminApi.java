@@ -54,6 +54,11 @@ public final class AdminApi {
     }
   }
 
+  /** Of a fleet whose gateways listen on these ports. */
+  static AdminApi of(List<Integer> gateways, String key) {
+    return new AdminApi(gateways, key);
+  }
+
   public List<Member> members() {
     var members = new ArrayList<Member>();
     for (JsonNode node : ask("GET", "/v1/members", Map.of()).path("members")) {

@@ -2,32 +2,35 @@ package dev.recado.cli.fleet;
 
 import dev.recado.cli.process.ProcessRef;
 import dev.recado.verification.checker.ReplicaState;
+import dev.recado.verification.fleet.Failpoint;
 import dev.recado.verification.fleet.Fault;
 import dev.recado.verification.fleet.FleetUnderTest;
+import dev.recado.verification.fleet.Leftovers;
 import dev.recado.verification.fleet.Member;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.LockSupport;
 
 /** A {@link LocalFleet} that restarts what crashes, hurt by signals. */
 public final class LocalFleetUnderTest implements FleetUnderTest {
 
   private static final Duration END_PATIENCE = Duration.ofSeconds(20);
+
+  /** Nothing may come there, as nothing is sent to a push server that nobody is connected to. */
+  private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(10);
+
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final LocalFleet fleet;
   private final Set<String> paused = new HashSet<>();
+  private final List<AdminApi.Member> disturbed = new ArrayList<>();
 
   public LocalFleetUnderTest(LocalFleet fleet) {
     this.fleet = fleet;
@@ -65,6 +68,9 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
         paused.addAll(members);
         fleet.kill(members, "STOP");
       }
+      case Fault.StopAt(Failpoint(String member, String name)) -> stopAt(member, name);
+      case Fault.Disturb(String member, Fault.Disturbance disturbance) ->
+          disturb(member, disturbance);
     }
   }
 
@@ -78,6 +84,43 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
     before.forEach(this::awaitEnd);
   }
 
+  /** When nothing comes to the failpoint for long, it is taken away again. */
+  private void stopAt(String member, String failpoint) {
+    Running before = running(member);
+    AdminApi admin = admin();
+    AdminApi.Member listed = admin.member(member);
+    var _ = admin.put(listed, Map.of("stopAt", List.of(failpoint)));
+    if (!ends(before, FAILPOINT_PATIENCE)) {
+      admin.clear(listed);
+    }
+  }
+
+  private void disturb(String member, Fault.Disturbance disturbance) {
+    AdminApi admin = admin();
+    AdminApi.Member listed = admin.member(member);
+    var _ =
+        admin.put(
+            listed,
+            switch (disturbance) {
+              case LOSE_ACKNOWLEDGEMENTS -> Map.of("loseAcknowledgements", 0.5);
+              case DELAY -> Map.of("delay", "200ms");
+              case REFUSE -> Map.of("refuse", 0.3);
+            });
+    disturbed.add(listed);
+  }
+
+  @Override
+  public List<Failpoint> failpoints() {
+    AdminApi admin = admin();
+    var failpoints = new ArrayList<Failpoint>();
+    for (AdminApi.Member member : admin.members()) {
+      for (String name : admin.faults(member).failpoints()) {
+        failpoints.add(new Failpoint(member.name(), name));
+      }
+    }
+    return failpoints;
+  }
+
   private record Running(String name, Optional<ProcessRef> process) {}
 
   private Running running(String name) {
@@ -86,13 +129,20 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
 
   /** Until the supervisor has noticed: before, the member would still count as ready. */
   private void awaitEnd(Running before) {
-    long end = System.nanoTime() + END_PATIENCE.toNanos();
+    if (!ends(before, END_PATIENCE)) {
+      throw new FleetException(before.name() + " still runs after it was killed.");
+    }
+  }
+
+  private boolean ends(Running before, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
     while (before.process().isPresent() && fleet.process(before.name()).equals(before.process())) {
       if (System.nanoTime() - end > 0) {
-        throw new FleetException(before.name() + " still runs after it was killed.");
+        return false;
       }
-      java.util.concurrent.locks.LockSupport.parkNanos(POLL.toNanos());
+      LockSupport.parkNanos(POLL.toNanos());
     }
+    return true;
   }
 
   @Override
@@ -101,6 +151,8 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
       fleet.kill(paused, "CONT");
       paused.clear();
     }
+    disturbed.forEach(admin()::clear);
+    disturbed.clear();
     fleet.memberNames().forEach(fleet::startMember);
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
@@ -122,59 +174,17 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
 
   @Override
   public List<ReplicaState> replicas() {
-    return fleet.memberNames().stream()
-        .filter(name -> role(name) == Member.Role.STORAGE)
-        .flatMap(this::replicasOf)
-        .toList();
+    return FleetTables.of(fleet).replicas();
   }
 
-  private Stream<ReplicaState> replicasOf(String node) {
-    var databases = fleet.databases();
-    try (Connection connection =
-        DriverManager.getConnection(
-            fleet.jdbcUrl(node), databases.username(), databases.password())) {
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      var states = new ArrayList<ReplicaState>();
-      try (Statement statement = connection.createStatement()) {
-        for (int position : positions(statement)) {
-          states.add(state(statement, node, position));
-        }
-      }
-      return states.stream();
-    } catch (SQLException e) {
-      throw new FleetException("The replicas of " + node + " cannot be read: " + e.getMessage(), e);
-    }
+  @Override
+  public List<Leftovers> leftovers(List<String> recipients) {
+    return FleetTables.of(fleet).leftovers(recipients);
   }
 
-  private static List<Integer> positions(Statement statement) throws SQLException {
-    var positions = new ArrayList<Integer>();
-    try (ResultSet rows =
-        statement.executeQuery(
-            "select substring(nspname from 10)::int from pg_namespace"
-                + " where nspname ~ '^position_[0-9]+$' order by 1")) {
-      while (rows.next()) {
-        positions.add(rows.getInt(1));
-      }
-    }
-    return positions;
-  }
-
-  private static ReplicaState state(Statement statement, String node, int position)
-      throws SQLException {
-    String sql =
-        """
-        select applied_index, encode(digest, 'hex'),
-          (select count(*) || ' ' || md5(coalesce(string_agg(md5(key || value || convert_to(
-             concat_ws('/', content_type, version, revision, changed_at), 'UTF8')), '' order by key), ''))
-           from position_%1$d.entry)
-        from position_%1$d.replica
-        """;
-    try (ResultSet row = statement.executeQuery(sql.formatted(position))) {
-      if (!row.next()) {
-        throw new SQLException("position_" + position + ".replica is empty");
-      }
-      return new ReplicaState(position, node, row.getLong(1), row.getString(2), row.getString(3));
-    }
+  private AdminApi admin() {
+    return AdminApi.of(
+        members(Member.Role.GATEWAY).stream().map(member -> member.http().getPort()).toList(),
+        fleet.adminKey());
   }
 }

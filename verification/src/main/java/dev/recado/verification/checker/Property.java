@@ -7,7 +7,8 @@ public enum Property {
   DELIVERED("delivered", "every outcome reached its recipient, once, in order, without a gap"),
   DEADLINES("deadlines", "nothing expired early, nothing was executed late"),
   DECIDED("decided", "nothing was undecided at the end"),
-  EQUAL_REPLICAS("equal replicas", "all replicas of a position have the same digest at an index");
+  EQUAL_REPLICAS("equal replicas", "all replicas of a position have the same digest at an index"),
+  DRAINED("drained", "outboxes and acknowledged mailboxes were empty at the end");
 
   private final String label;
   private final String meaning;

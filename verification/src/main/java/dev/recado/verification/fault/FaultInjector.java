@@ -1,5 +1,6 @@
 package dev.recado.verification.fault;
 
+import dev.recado.verification.fleet.Failpoint;
 import dev.recado.verification.fleet.Fault;
 import dev.recado.verification.fleet.FleetUnderTest;
 import dev.recado.verification.fleet.Member;
@@ -50,15 +51,15 @@ public final class FaultInjector {
     Ring ring = awaitLeaders();
     PlannedFault planned = plan.next();
     Fault fault = fault(planned, ring);
-    String what = planned.kind().label();
+    String what = label(planned.kind(), fault);
     history.record(new Event.FaultBegan(what, fault.members(), leads(ring, fault.members())));
     progress.accept(what + ": " + String.join(", ", fault.members()));
     fleet.inject(fault);
     switch (fault) {
-      case Fault.Kill _ -> {
+      case Fault.Kill _, Fault.StopAt _ -> {
         // Over at once; coming back is the fleet's own work.
       }
-      case Fault.Pause _ -> Thread.sleep(planned.hold());
+      case Fault.Pause _, Fault.Disturb _ -> Thread.sleep(planned.hold());
     }
     fleet.heal(HEAL_PATIENCE);
     var _ = awaitLeaders();
@@ -99,11 +100,31 @@ public final class FaultInjector {
               Stream.concat(names(fleet.members()).stream(), fleet.databases().stream()).toList());
       case PAUSE_LEADER -> new Fault.Pause(List.of(choose(leaders(ring), planned)));
       case PAUSE_MEMBER -> new Fault.Pause(List.of(choose(names(fleet.members()), planned)));
+      case STOP_AT_FAILPOINT -> {
+        List<Failpoint> failpoints = fleet.failpoints();
+        yield new Fault.StopAt(failpoints.get(planned.choice() % failpoints.size()));
+      }
+      case LOSE_ACKNOWLEDGEMENTS -> disturb(Fault.Disturbance.LOSE_ACKNOWLEDGEMENTS, planned);
+      case DELAY -> disturb(Fault.Disturbance.DELAY, planned);
+      case REFUSE -> disturb(Fault.Disturbance.REFUSE, planned);
     };
   }
 
   private Fault kill(Member.Role role, PlannedFault planned) {
     return new Fault.Kill(List.of(choose(names(fleet.members(role)), planned)));
+  }
+
+  /** Discovery is no member that could be disturbed. */
+  private Fault disturb(Fault.Disturbance disturbance, PlannedFault planned) {
+    List<Member> members =
+        fleet.members().stream().filter(m -> m.role() != Member.Role.DISCOVERY).toList();
+    return new Fault.Disturb(choose(names(members), planned), disturbance);
+  }
+
+  private static String label(FaultKind kind, Fault fault) {
+    return fault instanceof Fault.StopAt(Failpoint failpoint)
+        ? "stop-" + failpoint.name()
+        : kind.label();
   }
 
   private static String choose(List<String> names, PlannedFault planned) {

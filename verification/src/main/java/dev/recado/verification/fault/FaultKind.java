@@ -15,7 +15,12 @@ public enum FaultKind {
   KILL_POSTGRES,
   KILL_ALL,
   PAUSE_LEADER,
-  PAUSE_MEMBER;
+  PAUSE_MEMBER,
+  /** The member ends in the middle of its work, at one of its failpoints. */
+  STOP_AT_FAILPOINT,
+  LOSE_ACKNOWLEDGEMENTS,
+  DELAY,
+  REFUSE;
 
   /** {@code kill-leader}. */
   public String label() {

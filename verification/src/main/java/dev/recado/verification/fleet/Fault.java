@@ -14,6 +14,33 @@ public sealed interface Fault {
     }
   }
 
+  /** One ends when it next comes to this point of its work. */
+  record StopAt(Failpoint failpoint) implements Fault {
+
+    @Override
+    public List<String> members() {
+      return List.of(failpoint.member());
+    }
+  }
+
+  /** One does this to whatever it serves, until the fleet is healed. */
+  record Disturb(String member, Disturbance disturbance) implements Fault {
+
+    @Override
+    public List<String> members() {
+      return List.of(member);
+    }
+  }
+
+  enum Disturbance {
+    /** Half of what is done is not acknowledged. */
+    LOSE_ACKNOWLEDGEMENTS,
+    /** Everything is looked at later. */
+    DELAY,
+    /** Some of it is refused before it is looked at. */
+    REFUSE
+  }
+
   /** They stop in the middle of an instruction, until the fleet is healed. */
   record Pause(List<String> members) implements Fault {
     public Pause {

@@ -23,6 +23,7 @@ final class Recipient implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration RECONNECT_AFTER = Duration.ofMillis(100);
   private static final int ACT_AFTER_MAX = 60;
+  private static final int LAST_ATTEMPTS_MAX = 10;
 
   private final Registration registration;
   private final List<Member> pushServers;
@@ -37,6 +38,7 @@ final class Recipient implements AutoCloseable {
   private long received;
 
   private long kept;
+  private long deliveredThrough;
 
   private Recipient(
       Registration registration, List<Member> pushServers, History history, long seed) {
@@ -92,6 +94,7 @@ final class Recipient implements AutoCloseable {
         case Received.Notification(long sequence, String operation, var outcome) -> {
           history.record(new Event.Delivered(id(), sequence, operation, outcome));
           received = sequence;
+          deliveredThrough = Math.max(deliveredThrough, sequence);
           if (--untilAct == 0) {
             if (!act()) {
               return;
@@ -121,6 +124,15 @@ final class Recipient implements AutoCloseable {
     return false;
   }
 
+  /** For the end, when nothing is on its way any more. */
+  void acknowledgeEverything() throws InterruptedException {
+    stopListening();
+    received = deliveredThrough;
+    for (int i = 0; i < LAST_ATTEMPTS_MAX && kept < received; i++) {
+      acknowledge();
+    }
+  }
+
   private void acknowledge() throws InterruptedException {
     history.record(new Event.Acknowledged(id(), received));
     Member server = pushServers.get(random.nextInt(pushServers.size()));
@@ -142,11 +154,15 @@ final class Recipient implements AutoCloseable {
     }
   }
 
+  private void stopListening() throws InterruptedException {
+    closed = true;
+    listener.join();
+  }
+
   @Override
   public void close() {
-    closed = true;
     try {
-      listener.join();
+      stopListening();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -77,14 +77,13 @@ public final class Workload implements AutoCloseable {
   }
 
   private void startClients() {
-    List<String> recipientIds = recipients.stream().map(Recipient::id).toList();
     for (int i = 1; i <= plan.clients(); i++) {
       var client =
           new Client(
               "client-" + i,
               new OperationPlan(plan.seed(), i, plan.recipients()),
               deciding,
-              recipientIds,
+              recipientIds(),
               keyPrefix,
               plan.clientPace());
       start("client-" + i, () -> client.run(this::goesOn));
@@ -120,6 +119,10 @@ public final class Workload implements AutoCloseable {
     return "probe-" + position;
   }
 
+  public List<String> recipientIds() {
+    return recipients.stream().map(Recipient::id).toList();
+  }
+
   public int positions() {
     return probeKeys.size();
   }
@@ -144,6 +147,10 @@ public final class Workload implements AutoCloseable {
     awaitNotifications(System.nanoTime() + SETTLE_PATIENCE.toNanos());
     audit();
     readEverything();
+    awaitNotifications(System.nanoTime() + SETTLE_PATIENCE.toNanos());
+    for (Recipient recipient : recipients) {
+      recipient.acknowledgeEverything();
+    }
   }
 
   private void awaitNotifications(long end) throws InterruptedException {
