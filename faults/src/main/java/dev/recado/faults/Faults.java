@@ -34,6 +34,9 @@ public interface Faults {
   <Q, A> Function<Q, CompletableFuture<A>> served(
       Function<Q, CompletableFuture<A>> work, Function<Rejection, CompletableFuture<A>> refused);
 
+  /** Whether the process breaks this promise, from its start to its end. */
+  boolean has(Flaw flaw);
+
   /** The service with faults around its calls. */
   ServerServiceDefinition around(BindableService service);
 }

@@ -4,6 +4,7 @@ import dev.recado.membership.MemberSelf;
 import io.grpc.ServerInterceptor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
@@ -13,13 +14,23 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 
 /** For services to import. They serve {@link FaultsGrpcService} themselves, to members only. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FaultProperties.class)
 public class FaultsConfiguration {
 
   @Bean
-  Faults faults(Environment environment) {
-    return environment.acceptsProfiles(Profiles.of(Faults.PROFILE))
-        ? new FaultsOnPurpose(Runtime.getRuntime()::halt)
-        : Faults.NONE;
+  Faults faults(Environment environment, FaultProperties properties) {
+    if (environment.acceptsProfiles(Profiles.of(Faults.PROFILE))) {
+      return new FaultsOnPurpose(Runtime.getRuntime()::halt, properties.flaws());
+    }
+    if (!properties.flaws().isEmpty()) {
+      throw new IllegalStateException(
+          "recado.faults.flaws is "
+              + properties.flaws()
+              + ", which breaks promises, and is only for processes with the profile '"
+              + Faults.PROFILE
+              + "'. Remove the property.");
+    }
+    return Faults.NONE;
   }
 
   @Bean

@@ -5,6 +5,7 @@ import dev.recado.protocol.v1.Reason;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +23,22 @@ public final class FaultsOnPurpose implements Faults {
   private static final Logger log = LoggerFactory.getLogger(FaultsOnPurpose.class);
 
   private final IntConsumer halt;
+  private final Set<Flaw> flaws;
   private final Executor executor =
       task -> Thread.ofVirtual().name("delayed-on-purpose").start(task);
   private volatile StandingFaults standing = new StandingFaults(FaultRules.NONE);
 
   /** Ends the process through {@code halt}, which gets the status and runs no shutdown hook. */
   public FaultsOnPurpose(IntConsumer halt) {
+    this(halt, Set.of());
+  }
+
+  FaultsOnPurpose(IntConsumer halt, Set<Flaw> flaws) {
     this.halt = halt;
+    this.flaws = Set.copyOf(flaws);
+    if (!flaws.isEmpty()) {
+      log.warn("Flawed on purpose, promises are broken: {}", flaws);
+    }
   }
 
   /** Replaces what was put before; whoever stands still at a failpoint goes on. */
@@ -116,6 +126,11 @@ public final class FaultsOnPurpose implements Faults {
               now.rules().delay().toNanos(), TimeUnit.NANOSECONDS, executor);
       return CompletableFuture.completedFuture(request).thenComposeAsync(work, later);
     };
+  }
+
+  @Override
+  public boolean has(Flaw flaw) {
+    return flaws.contains(flaw);
   }
 
   @Override

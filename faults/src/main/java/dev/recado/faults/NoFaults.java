@@ -26,6 +26,11 @@ final class NoFaults implements Faults {
   }
 
   @Override
+  public boolean has(Flaw flaw) {
+    return false;
+  }
+
+  @Override
   public ServerServiceDefinition around(BindableService service) {
     return service.bindService();
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Prints what each test took. */
-final class Times implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
+public final class Times implements BeforeTestExecutionCallback, AfterTestExecutionCallback {
 
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(Times.class);

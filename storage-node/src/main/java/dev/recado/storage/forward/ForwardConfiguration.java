@@ -1,5 +1,6 @@
 package dev.recado.storage.forward;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
 import dev.recado.storage.position.Replicas;
@@ -40,8 +41,9 @@ class ForwardConfiguration {
   }
 
   @Bean
-  ReadRouter readRouter(Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
-    return new ReadRouter(routes, peers, admission, bounds);
+  ReadRouter readRouter(
+      Routes routes, Peers peers, Admission admission, ForwardProperties bounds, Faults faults) {
+    return new ReadRouter(routes, peers, admission, bounds, faults);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package dev.recado.storage.forward;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.Faults;
+import dev.recado.faults.Flaw;
 import dev.recado.membership.FleetMember;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.OperationChecks;
@@ -41,13 +43,16 @@ public final class ReadRouter {
   private final Peers peers;
   private final Admission admission;
   private final Patience patience;
+  private final Faults faults;
   private final AtomicInteger turn = new AtomicInteger();
 
-  public ReadRouter(Routes routes, Peers peers, Admission admission, ForwardProperties bounds) {
+  public ReadRouter(
+      Routes routes, Peers peers, Admission admission, ForwardProperties bounds, Faults faults) {
     this.routes = routes;
     this.peers = peers;
     this.admission = admission;
     this.patience = new Patience(bounds.executionTimeout());
+    this.faults = faults;
   }
 
   public CompletableFuture<InternalReadResponse> read(InternalReadRequest request) {
@@ -62,7 +67,10 @@ public final class ReadRouter {
               found -> ReadForms.response(route, seen, found);
           return switch (read.getConsistency()) {
             case SESSION, EVENTUAL -> readAnywhere(request, route, seen, answer);
-            case CONSISTENCY_UNSPECIFIED, LINEARIZABLE -> readAtLeader(request, route, answer);
+            case CONSISTENCY_UNSPECIFIED, LINEARIZABLE ->
+                faults.has(Flaw.LOCAL_READS)
+                    ? readAnywhere(request, route, seen, answer)
+                    : readAtLeader(request, route, answer);
             case UNRECOGNIZED ->
                 throw new Rejection(
                     Reason.BAD_PARAMETER,

@@ -1,6 +1,9 @@
 package dev.recado.storage.ratis;
 
 import com.google.protobuf.ByteString;
+import dev.recado.faults.Faults;
+import dev.recado.faults.Flaw;
+import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.internal.v1.LoggedOperation;
@@ -45,6 +48,7 @@ final class RaftPosition implements PositionReplica {
   private final CoalescedReads coalescedReads;
   private final Executor readers;
   private final String idText;
+  private final Faults faults;
   private volatile long inboxBytes;
 
   RaftPosition(
@@ -53,13 +57,15 @@ final class RaftPosition implements PositionReplica {
       ReplicaReader reader,
       GroupProposer proposer,
       Executor readers,
-      String idText) {
+      String idText,
+      Faults faults) {
     this.raftLog = raftLog;
     this.applier = applier;
     this.reader = reader;
     this.proposer = proposer;
     this.readers = readers;
     this.idText = idText;
+    this.faults = faults;
     this.coalescedReads = new CoalescedReads(proposer::barrier, reader::entries, readers);
   }
 
@@ -84,12 +90,16 @@ final class RaftPosition implements PositionReplica {
   @Override
   public CompletableFuture<Decided> execute(LoggedOperation operation) {
     return proposer
-        .execute(operation)
+        .execute(faults.has(Flaw.DEDUPE_OFF) ? asNew(operation) : operation)
         .thenApply(answer ->
             new Decided(
                 LogCodec.toOutcome(answer.verdict().decision(), number(), answer.incarnation()),
                 answer.verdict().replayed(),
                 answer.verdict().retryUntilMillis()));
+  }
+
+  private static LoggedOperation asNew(LoggedOperation operation) {
+    return operation.toBuilder().setId(OperationIds.toByteString(OperationIds.next())).build();
   }
 
   @Override

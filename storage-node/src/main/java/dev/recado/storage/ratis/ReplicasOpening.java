@@ -179,7 +179,8 @@ final class ReplicasOpening {
               new ReplicaReader(ground.database(), opened.schema()),
               proposer,
               ground.readers(),
-              opened.position().idText()));
+              opened.position().idText(),
+              faults));
     });
     return List.copyOf(positions);
   }

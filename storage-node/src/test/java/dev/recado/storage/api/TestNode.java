@@ -64,7 +64,7 @@ final class TestNode implements AutoCloseable {
     var peers = new Peers(member -> channel(member.internalGrpcPort()), bounds);
     var operations =
         new OperationRouter(routes, peers, admission, bounds, java.time.InstantSource.system());
-    var reads = new ReadRouter(routes, peers, admission, bounds);
+    var reads = new ReadRouter(routes, peers, admission, bounds, Faults.NONE);
     sweeper = new Sweeper(peers, operations, reads);
     internal =
         new InternalServer(
