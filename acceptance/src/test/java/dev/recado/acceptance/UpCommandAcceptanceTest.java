@@ -70,6 +70,19 @@ class UpCommandAcceptanceTest {
         gateway.putEntry("kept", id, "data").hasStatus(201).hasHeader("Recado-Replayed", "true");
     assertThat(gateway.get(RestClient.entry("kept")).hasStatus(200).text()).isEqualTo("data");
 
+    Path verified = up.state().resolveSibling("verified");
+    UpCommand.Ended verification =
+        up.command(
+            "verify",
+            "--running",
+            "--duration=4s",
+            "--faults=kill-push",
+            "--directory=" + verified);
+    assertThat(verification.exitCode()).as(verification::output).isZero();
+    assertThat(verification.output()).contains("kill-push: push-1", "Everything held.");
+    assertThat(verified.resolve("report.html")).isNotEmptyFile();
+    assertThat(verified.resolve("history.jsonl")).isNotEmptyFile();
+
     up.signal("INT");
     assertThat(up.awaitEnd(PATIENCE)).as(up::output).isZero();
     assertThat(up.output()).doesNotContain("did not stop in time").endsWith("Stopped.\n");

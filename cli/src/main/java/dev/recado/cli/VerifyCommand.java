@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +51,19 @@ final class VerifyCommand implements Callable<Integer> {
   /** A crashed process is back soon, however often it was killed. */
   private static final Backoff BACKOFF =
       new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
+  /** For members of a running fleet to be back that were hurt last. */
+  private static final Duration HEAL_PATIENCE = Duration.ofMinutes(2);
+
+  private static final List<String> OF_AN_OWN_FLEET =
+      List.of(
+          "--storage-nodes",
+          "--gateways",
+          "--push-servers",
+          "-P",
+          "--no-aot",
+          "--app-dir",
+          "--keep");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -104,17 +118,53 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Extracted programs and caches; those of 'up' by default.")
   private Path app = Recado.home().resolve(".recado").resolve("app");
 
+  @Option(
+      names = "--running",
+      description = {
+        "Hurt the fleet that 'up --faults' runs on --state-dir instead of one of its own.",
+        "Nobody else should use it."
+      })
+  private boolean running;
+
+  @Mixin private StateOption stateOption = new StateOption();
+
   @Option(names = "--keep", description = "Keep the fleet's data and logs when everything held.")
   private boolean keep;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     VerificationPlan plan = plan();
+    return running ? verifyRunning(plan) : verifyOwn(plan);
+  }
+
+  private int verifyRunning(VerificationPlan plan) throws IOException, InterruptedException {
+    for (String option : OF_AN_OWN_FLEET) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(), option + " is for a fleet of its own, not for --running.");
+      }
+    }
+    var fleet = LocalFleetUnderTest.running(stateOption.state());
+    Thread main = Thread.currentThread();
+    Signals.onStop(main::interrupt);
+    announce(plan);
+    try {
+      VerifiedRun run = verification(fleet, plan);
+      report(run);
+      return exitCode(run);
+    } catch (InterruptedException e) {
+      System.out.println("Stopped: nothing is shown by this run.");
+      return 1;
+    } finally {
+      fleet.heal(HEAL_PATIENCE);
+    }
+  }
+
+  private int verifyOwn(VerificationPlan plan) throws IOException, InterruptedException {
     var state = new StateDirectory(directory.resolve("fleet"));
     LocalFleet fleet = fleet(state);
     OwnClasses.load();
     new AbandonedFleet(state).delete(true);
-    Files.createDirectories(directory);
     var stopping = new AtomicBoolean();
     Thread main = Thread.currentThread();
     Signals.onStop(() -> {
@@ -126,42 +176,53 @@ final class VerifyCommand implements Callable<Integer> {
     });
     VerifiedRun run;
     try {
-      System.out.printf(
-          Locale.ROOT,
-          "verify --duration %ds --seed %d --faults %s --clients %d%n",
-          duration.toSeconds(),
-          seed,
-          plan.faults().isEmpty()
-              ? FaultNames.NONE
-              : String.join(",", plan.faults().stream().map(FaultKind::label).toList()),
-          clients);
+      announce(plan);
       fleet.start();
-      run =
-          new Verification(new LocalFleetUnderTest(fleet), plan, new Clock()::say)
-              .run(directory.resolve("history.jsonl"));
+      run = verification(new LocalFleetUnderTest(fleet), plan);
     } catch (InterruptedException | FleetStoppedException e) {
       System.out.println("Stopped: nothing is shown by this run.");
       return 1;
     } finally {
       fleet.stop();
     }
-    return report(run, state);
+    report(run);
+    if (run.verdict() == Verdict.PASSED && !keep) {
+      new AbandonedFleet(state).delete(true);
+    } else {
+      System.out.println("The fleet's data and logs are in " + state.path() + ".");
+    }
+    return exitCode(run);
   }
 
-  private int report(VerifiedRun run, StateDirectory state) throws IOException {
+  private void announce(VerificationPlan plan) {
+    System.out.printf(
+        Locale.ROOT,
+        "verify --duration %ds --seed %d --faults %s --clients %d%n",
+        duration.toSeconds(),
+        seed,
+        plan.faults().isEmpty()
+            ? FaultNames.NONE
+            : String.join(",", plan.faults().stream().map(FaultKind::label).toList()),
+        clients);
+  }
+
+  private VerifiedRun verification(LocalFleetUnderTest fleet, VerificationPlan plan)
+      throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    return new Verification(fleet, plan, new Clock()::say).run(directory.resolve("history.jsonl"));
+  }
+
+  private static int exitCode(VerifiedRun run) {
+    return run.verdict() == Verdict.PASSED ? 0 : 1;
+  }
+
+  private void report(VerifiedRun run) throws IOException {
     System.out.println();
     System.out.print(TerminalReport.of(run));
     Path report = directory.resolve("report.html");
     Files.writeString(report, HtmlReport.of(run));
     System.out.println("Report:  " + report);
     System.out.println("History: " + directory.resolve("history.jsonl"));
-    boolean passed = run.verdict() == Verdict.PASSED;
-    if (passed && !keep) {
-      new AbandonedFleet(state).delete(true);
-    } else {
-      System.out.println("The fleet's data and logs are in " + state.path() + ".");
-    }
-    return passed ? 0 : 1;
   }
 
   private VerificationPlan plan() {

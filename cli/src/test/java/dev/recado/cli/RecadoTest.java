@@ -36,6 +36,8 @@ class RecadoTest {
     assertThat(verify("--duration", "0s")).isEqualTo(2);
     assertThat(verify("--clients", "65")).isEqualTo(2);
     assertThat(err.toString()).contains("--clients 65 is not usable. Use 1 to 64.");
+    assertThat(run("verify", "--running", "--state-dir", state(), "--gateways", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--gateways is for a fleet of its own");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -50,6 +52,7 @@ class RecadoTest {
     assertThat(run("kill", "storage-1", "--state-dir", state())).isEqualTo(1);
     assertThat(run("faults", "list", "--state-dir", state())).isEqualTo(1);
     assertThat(run("faults", "clear", "--state-dir", state())).isEqualTo(1);
+    assertThat(run("verify", "--running", "--state-dir", state())).isEqualTo(1);
     assertThat(err.toString()).contains("No fleet runs on " + state()).contains("./recado up");
     assertThat(run("reset", "--state-dir", state())).isZero();
     assertThat(directory).isEmptyDirectory();

@@ -75,10 +75,21 @@ public final class UpCommand {
   }
 
   private Ended run(Path state, String... more) throws IOException, InterruptedException {
-    Files.createDirectories(Places.FLEETS);
-    Path out = Places.FLEETS.resolve("up-again.out");
     var arguments = arguments(state);
     arguments.addAll(List.of(more));
+    return launch(arguments);
+  }
+
+  /** Another command on this fleet, to its end. */
+  public Ended command(String name, String... more) throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of(name, "--state-dir", state().toString()));
+    arguments.addAll(List.of(more));
+    return launch(arguments);
+  }
+
+  private Ended launch(List<String> arguments) throws IOException, InterruptedException {
+    Files.createDirectories(Places.FLEETS);
+    Path out = Places.FLEETS.resolve("up-again.out");
     Process other = Launcher.run(out, arguments);
     traces.started(other.pid());
     assertThat(other.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))

@@ -1,6 +1,5 @@
 package dev.recado.cli.fleet;
 
-import dev.recado.cli.postgres.Databases;
 import dev.recado.verification.checker.ReplicaState;
 import dev.recado.verification.fleet.Leftovers;
 import java.sql.Connection;
@@ -16,15 +15,13 @@ import java.util.stream.Stream;
 /** What the members of a fleet have in their databases, read behind their backs. */
 final class FleetTables {
 
-  private final LocalFleet fleet;
-  private final Databases databases;
+  private final FleetHandle fleet;
 
-  private FleetTables(LocalFleet fleet) {
+  private FleetTables(FleetHandle fleet) {
     this.fleet = fleet;
-    this.databases = fleet.databases();
   }
 
-  static FleetTables of(LocalFleet fleet) {
+  static FleetTables of(FleetHandle fleet) {
     return new FleetTables(fleet);
   }
 
@@ -56,9 +53,9 @@ final class FleetTables {
 
   /** In one snapshot of the member's database. */
   private <T> Stream<T> in(String member, Query<T> query) {
+    FleetHandle.Database database = fleet.database(member);
     try (Connection connection =
-        DriverManager.getConnection(
-            fleet.jdbcUrl(member), databases.username(), databases.password())) {
+        DriverManager.getConnection(database.url(), database.username(), database.password())) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       return query.run(connection).stream();

@@ -10,6 +10,7 @@ import dev.recado.verification.fleet.Member;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** A {@link LocalFleet} that restarts what crashes, hurt by signals. */
+/** A fleet on this machine that restarts what crashes, hurt by signals and faults on purpose. */
 public final class LocalFleetUnderTest implements FleetUnderTest {
 
   private static final Duration END_PATIENCE = Duration.ofSeconds(20);
@@ -28,12 +29,25 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
 
   private static final Duration POLL = Duration.ofMillis(20);
 
-  private final LocalFleet fleet;
+  private final FleetHandle fleet;
   private final Set<String> paused = new HashSet<>();
   private final List<AdminApi.Member> disturbed = new ArrayList<>();
 
   public LocalFleetUnderTest(LocalFleet fleet) {
+    this(new OwnFleet(fleet));
+  }
+
+  private LocalFleetUnderTest(FleetHandle fleet) {
     this.fleet = fleet;
+  }
+
+  /**
+   * The one that {@code up} runs on this state directory.
+   *
+   * @throws FleetException when it cannot be hurt
+   */
+  public static LocalFleetUnderTest running(StateDirectory directory) {
+    return new LocalFleetUnderTest(RunningFleet.in(directory));
   }
 
   @Override
@@ -66,7 +80,7 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
       case Fault.Kill(List<String> members) -> kill(members);
       case Fault.Pause(List<String> members) -> {
         paused.addAll(members);
-        fleet.kill(members, "STOP");
+        signal(members, "STOP");
       }
       case Fault.StopAt(Failpoint(String member, String name)) -> stopAt(member, name);
       case Fault.Disturb(String member, Fault.Disturbance disturbance) ->
@@ -74,13 +88,20 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
     }
   }
 
+  /** All of them with one system call each, back to back. */
+  private void signal(Collection<String> names, String signal) {
+    boolean _ =
+        ProcessRef.signal(
+            names.stream().flatMap(name -> fleet.process(name).stream()).toList(), signal);
+  }
+
   /** A postmaster takes QUIT for its immediate shutdown; it would leave backends behind a KILL. */
   private void kill(List<String> members) {
     List<Running> before = members.stream().map(this::running).toList();
     if (members.contains(MemberName.POSTGRES)) {
-      fleet.kill(MemberName.POSTGRES, "QUIT");
+      signal(List.of(MemberName.POSTGRES), "QUIT");
     }
-    fleet.kill(members.stream().filter(name -> !name.equals(MemberName.POSTGRES)).toList(), "KILL");
+    signal(members.stream().filter(name -> !name.equals(MemberName.POSTGRES)).toList(), "KILL");
     before.forEach(this::awaitEnd);
   }
 
@@ -148,12 +169,12 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
   @Override
   public void heal(Duration patience) throws InterruptedException {
     if (!paused.isEmpty()) {
-      fleet.kill(paused, "CONT");
+      signal(paused, "CONT");
       paused.clear();
     }
     disturbed.forEach(admin()::clear);
     disturbed.clear();
-    fleet.memberNames().forEach(fleet::startMember);
+    fleet.memberNames().forEach(fleet::start);
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       List<String> missing =

@@ -20,7 +20,8 @@ import java.util.Optional;
  */
 public final class EmbeddedPostgres implements ProcessSource, Databases {
 
-  private static final String USER = "recado";
+  /** Who owns the server's databases. */
+  public static final String USER = "recado";
 
   private final PostgresBinaries binaries;
   private final Path data;
@@ -76,6 +77,11 @@ public final class EmbeddedPostgres implements ProcessSource, Databases {
 
   @Override
   public String url(String database) {
+    return url(port, database);
+  }
+
+  /** Of a database of the server on that port of this machine. */
+  public static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 

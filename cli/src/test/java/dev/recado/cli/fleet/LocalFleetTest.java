@@ -48,6 +48,22 @@ class LocalFleetTest {
   }
 
   @Test
+  void fleetThatWouldStayHurtIsNotVerified() throws InterruptedException {
+    try (var fake = new FakeFleet(state(), false)) {
+      fake.fleet.start();
+      assertThatThrownBy(() -> LocalFleetUnderTest.running(fake.fleet.state()))
+          .isInstanceOf(FleetException.class)
+          .hasMessageContaining("--no-restart");
+    }
+    try (var fake = new FakeFleet(state(), true)) {
+      fake.fleet.start();
+      assertThatThrownBy(() -> LocalFleetUnderTest.running(fake.fleet.state()))
+          .isInstanceOf(FleetException.class)
+          .hasMessageContaining("--jdbc-url");
+    }
+  }
+
+  @Test
   void withoutRestartCrashedMemberStaysDownUntilStarted() throws InterruptedException {
     try (var fake = new FakeFleet(state(), false)) {
       fake.fleet.start();

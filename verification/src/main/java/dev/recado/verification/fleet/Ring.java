@@ -108,9 +108,12 @@ public record Ring(int bits, List<Position> positions) {
   }
 
   private static BigInteger keyId(String key, int bits) {
+    int open = key.indexOf('{');
+    int close = open < 0 ? -1 : key.indexOf('}', open);
+    String hashed = close > open + 1 ? key.substring(open + 1, close) : key;
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update((NAMESPACE + "\0" + key).getBytes(StandardCharsets.UTF_8));
+      sha1.update((NAMESPACE + "\0" + hashed).getBytes(StandardCharsets.UTF_8));
       byte[] digest = sha1.digest();
       return new BigInteger(1, Arrays.copyOf(digest, 8)).shiftRight(64 - bits);
     } catch (NoSuchAlgorithmException e) {
