@@ -1,0 +1,86 @@
+package dev.recado.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class StepRingTest {
+
+  private static final int ROWS = 8;
+  private static final int WRITERS = 4;
+  private static final int STEPS = 200_000;
+
+  private final StepRing ring = new StepRing(ROWS, System::nanoTime);
+
+  /** All cells of a row say the same number, so a row of two writers shows. */
+  private void add(long number) {
+    ring.add(new UUID(0, number % 2), number, number, number, number, new UUID(number, number));
+  }
+
+  private static boolean isWhole(StepRing.Row row, long scope) {
+    return row.kind() == scope
+        && row.first() == scope
+        && row.second() == scope
+        && row.other().equals(new UUID(scope, scope));
+  }
+
+  @Test
+  void rowsOfConcurrentWritersAreNeverMixed() {
+    var done = new AtomicBoolean();
+    var seen = new AtomicLong();
+    var torn = new ArrayList<StepRing.Row>();
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      long number = writer;
+      writers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < STEPS; i++) {
+                  add(number);
+                }
+              },
+              task -> Thread.ofPlatform().start(task)));
+    }
+    var all = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
+    var end = all.whenComplete((_, _) -> done.set(true));
+
+    while (!done.get()) {
+      for (long number = 0; number < WRITERS; number++) {
+        long scope = number;
+        ring.find(
+            new UUID(0, number % 2),
+            number,
+            row -> {
+              seen.incrementAndGet();
+              if (!isWhole(row, scope)) {
+                torn.add(row);
+              }
+            });
+      }
+    }
+
+    end.join();
+    assertThat(torn).isEmpty();
+    assertThat(seen.get()).isPositive();
+  }
+
+  @Test
+  void latestRowsAreThereAfterManyRounds() {
+    for (long number = 0; number < 100; number++) {
+      add(number);
+    }
+
+    var found = new ArrayList<Long>();
+    for (long number = 0; number < 100; number++) {
+      ring.find(new UUID(0, number % 2), number, row -> found.add(row.first()));
+    }
+
+    assertThat(found).containsExactly(92L, 93L, 94L, 95L, 96L, 97L, 98L, 99L);
+  }
+}
