@@ -123,8 +123,7 @@ public final class ScriptedReplica implements PositionReplica {
   public CompletableFuture<Optional<Recorded>> find(String namespace, UUID id, ByteString key) {
     return CompletableFuture.completedFuture(
         executed.stream()
-            .filter(operation ->
-                operation.getId().equals(OperationIds.toByteString(id)))
+            .filter(operation -> operation.getId().equals(OperationIds.toByteString(id)))
             .findFirst()
             .map(operation ->
                 new Recorded(

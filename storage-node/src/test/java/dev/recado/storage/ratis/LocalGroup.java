@@ -254,7 +254,9 @@ final class LocalGroup implements AutoCloseable {
 
   /** What the node remembers of an operation. */
   List<OperationStep> steps(int i, UUID id, String key) {
-    return nodes.get(i).journal
+    return nodes
+        .get(i)
+        .journal
         .recall(
             RecallRequest.newBuilder()
                 .setId(OperationIds.toByteString(id))
