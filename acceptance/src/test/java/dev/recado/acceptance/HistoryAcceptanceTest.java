@@ -58,8 +58,7 @@ class HistoryAcceptanceTest {
   }
 
   private Answer history() {
-    return gateway.get(
-        "/v1/operations/" + id + "/history?key=" + RestClient.encode(key));
+    return gateway.get("/v1/operations/" + id + "/history?key=" + RestClient.encode(key));
   }
 
   private void submit(String replyTo) {

@@ -67,11 +67,6 @@ public final class StepJournal {
     this.ring = stepsMax == 0 ? null : new StepRing(stepsMax, nanos);
   }
 
-  /** Records nothing. */
-  public static StepJournal off() {
-    return new StepJournal(0, InstantSource.system());
-  }
-
   /** Of a key in its namespace. */
   public long scope(String namespace, ByteString key) {
     if (ring == null) {

@@ -18,12 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The histories of operations. Blocks: to be called on a virtual thread. */
 public final class Histories {
@@ -33,7 +28,6 @@ public final class Histories {
   private final Membership membership;
   private final Memories memories;
   private final HistoryProperties properties;
-  private final Executor executor;
   private final Semaphore room;
 
   Histories(
@@ -41,14 +35,12 @@ public final class Histories {
       Routes routes,
       Membership membership,
       Memories memories,
-      HistoryProperties properties,
-      Executor executor) {
+      HistoryProperties properties) {
     this.states = states;
     this.routes = routes;
     this.membership = membership;
     this.memories = memories;
     this.properties = properties;
-    this.executor = executor;
     this.room = new Semaphore(properties.atOnceMax());
   }
 
@@ -75,8 +67,6 @@ public final class Histories {
   }
 
   private HistoryResponse gathered(String namespace, UUID id, ByteString key, Duration patience) {
-    CompletableFuture<State> state =
-        CompletableFuture.supplyAsync(() -> states.state(namespace, id, key, patience), executor);
     var request =
         RecallRequest.newBuilder()
             .setId(OperationIds.toByteString(id))
@@ -89,7 +79,10 @@ public final class Histories {
           HistoryRules.newest(told, memories.ofPushServers(request.addAllPlaces(places).build()));
     }
     List<OperationStep> steps = HistoryRules.steps(told);
-    Optional<State> known = steps.isEmpty() ? Optional.of(join(state)) : soon(state);
+    Optional<State> known =
+        steps.isEmpty()
+            ? Optional.of(states.state(namespace, id, key, patience))
+            : recorded(namespace, id, key, patience);
     FleetView view = membership.requireView();
     return HistoryResponse.newBuilder()
         .setId(id.toString())
@@ -101,26 +94,18 @@ public final class Histories {
         .build();
   }
 
-  private static State join(CompletableFuture<State> state) {
-    try {
-      return state.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof Rejection rejection ? rejection : e;
-    }
-  }
-
-  /** Members remember it, and its position may be what cannot tell now: a history says so. */
-  private Optional<State> soon(CompletableFuture<State> state) {
+  /** Members remember it, and its position may be what cannot tell now: that is a history, too. */
+  private Optional<State> recorded(String namespace, UUID id, ByteString key, Duration patience) {
+    Duration answerTimeout = properties.answerTimeout();
     try {
       return Optional.of(
-          join(state.copy().orTimeout(properties.answerTimeout().toNanos(), TimeUnit.NANOSECONDS)));
+          states.state(
+              namespace,
+              id,
+              key,
+              patience.compareTo(answerTimeout) < 0 ? patience : answerTimeout));
     } catch (Rejection _) {
       return Optional.empty();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        return Optional.empty();
-      }
-      throw e;
     }
   }
 }

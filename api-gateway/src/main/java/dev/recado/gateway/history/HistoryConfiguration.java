@@ -31,7 +31,6 @@ class HistoryConfiguration {
         routes,
         membership,
         new Memories(membership, channels, journal, properties.answerTimeout(), executor),
-        properties,
-        executor);
+        properties);
   }
 }

@@ -27,6 +27,9 @@ final class HistoryRules {
       Comparator.<OperationStep, Instant>comparing(step -> WireTimes.toInstant(step.getAt()))
           .thenComparing(OperationStep::getStep);
 
+  /** A member is asked about so many at once. */
+  private static final int PLACES_MAX = 1_000;
+
   private HistoryRules() {}
 
   /** Where the outcome stands in mailboxes. */
@@ -39,6 +42,7 @@ final class HistoryRules {
                 .setSequence(step.getSequence())
                 .build())
         .distinct()
+        .limit(PLACES_MAX)
         .toList();
   }
 
