@@ -12,14 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class StepRingTest {
 
-  private static final int ROWS = 8;
   private static final int WRITERS = 4;
   private static final int STEPS = 200_000;
 
-  private final StepRing ring = new StepRing(ROWS, System::nanoTime);
-
   /** All cells of a row say the same number, so a row of two writers shows. */
-  private void add(long number) {
+  private static void add(StepRing ring, long number) {
     ring.add(new UUID(0, number % 2), number, number, number, number, new UUID(number, number));
   }
 
@@ -32,6 +29,8 @@ class StepRingTest {
 
   @Test
   void rowsOfConcurrentWritersAreNeverMixed() {
+    // All want the same row.
+    var ring = new StepRing(1, System::nanoTime);
     var done = new AtomicBoolean();
     var seen = new AtomicLong();
     var torn = new ArrayList<StepRing.Row>();
@@ -42,7 +41,7 @@ class StepRingTest {
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; i < STEPS; i++) {
-                  add(number);
+                  add(ring, number);
                 }
               },
               task -> Thread.ofPlatform().start(task)));
@@ -50,7 +49,9 @@ class StepRingTest {
     var all = CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new));
     var end = all.whenComplete((_, _) -> done.set(true));
 
-    while (!done.get()) {
+    boolean last;
+    do {
+      last = done.get();
       for (long number = 0; number < WRITERS; number++) {
         long scope = number;
         ring.find(
@@ -63,7 +64,7 @@ class StepRingTest {
               }
             });
       }
-    }
+    } while (!last);
 
     end.join();
     assertThat(torn).isEmpty();
@@ -72,8 +73,9 @@ class StepRingTest {
 
   @Test
   void latestRowsAreThereAfterManyRounds() {
+    var ring = new StepRing(8, System::nanoTime);
     for (long number = 0; number < 100; number++) {
-      add(number);
+      add(ring, number);
     }
 
     var found = new ArrayList<Long>();
