@@ -40,7 +40,6 @@ final class StepRing {
   }
 
   void add(UUID id, long scope, long kind, long first, long second, UUID other) {
-    long now = nanos.getAsLong();
     long turn = turns.incrementAndGet();
     int row = (int) (turn % stamps.length());
     long stamp = stamps.getAcquire(row);
@@ -48,7 +47,7 @@ final class StepRing {
         || stamp > turn
         || !stamps.compareAndSet(row, stamp, BEING_WRITTEN)) {
       // The others have gone all the way round meanwhile: this one would be the oldest.
-      overtakenNanos = now;
+      overtakenNanos = nanos.getAsLong();
       return;
     }
     VarHandle.releaseFence();
@@ -56,7 +55,7 @@ final class StepRing {
     cells[cell] = id.getMostSignificantBits();
     cells[cell + 1] = id.getLeastSignificantBits();
     cells[cell + 2] = scope;
-    cells[cell + 3] = now;
+    cells[cell + 3] = nanos.getAsLong();
     cells[cell + 4] = kind;
     cells[cell + 5] = first;
     cells[cell + 6] = second;

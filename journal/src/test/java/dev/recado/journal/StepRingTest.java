@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepRingTest {
@@ -69,6 +71,33 @@ class StepRingTest {
     end.join();
     assertThat(torn).isEmpty();
     assertThat(seen.get()).isPositive();
+  }
+
+  @Test
+  void rowThatIsBeingWrittenIsLeftToItsWriterAndTheGapIsDeclared() {
+    var ring = new AtomicReference<@Nullable StepRing>();
+    var time = new AtomicLong();
+    var all =
+        new StepRing(
+            1,
+            () -> {
+              StepRing present = ring.getAndSet(null);
+              if (present != null) {
+                // Another writer comes all the way round, while the first one reads the clock.
+                add(present, 2);
+              }
+              return time.incrementAndGet();
+            });
+    ring.set(all);
+
+    add(all, 1);
+
+    var found = new ArrayList<StepRing.Row>();
+    all.find(new UUID(0, 0), 2, found::add);
+    assertThat(found).isEmpty();
+    all.find(new UUID(0, 1), 1, found::add);
+    assertThat(found).singleElement().matches(row -> isWhole(row, 1));
+    assertThat(all.sinceNanos()).isGreaterThan(1);
   }
 
   @Test

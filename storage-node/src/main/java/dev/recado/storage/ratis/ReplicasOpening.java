@@ -187,7 +187,7 @@ final class ReplicasOpening {
               proposer,
               ground.readers(),
               opened.position().idText(),
-              faults));
+              hooks.faults()));
     });
     return List.copyOf(positions);
   }
