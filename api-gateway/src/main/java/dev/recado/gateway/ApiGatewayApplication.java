@@ -1,6 +1,7 @@
 package dev.recado.gateway;
 
 import dev.recado.faults.FaultsConfiguration;
+import dev.recado.journal.JournalConfiguration;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
@@ -30,7 +31,7 @@ import org.springframework.context.annotation.Import;
       TaskSchedulingAutoConfiguration.class,
       TransactionAutoConfiguration.class
     })
-@Import({MembershipConfiguration.class, FaultsConfiguration.class})
+@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
 public class ApiGatewayApplication {
 
   public static void main(String[] args) {

@@ -58,12 +58,13 @@ final class FakeFleet implements AutoCloseable {
           serve(
                   node,
                   inbox,
+                  node.journal(),
                   new FaultsGrpcService(
                       FaultControl.of(node.faults(), MemberRole.STORAGE, () -> null)))
               .getPort();
       view.addMembers(member(node.id(), Role.STORAGE, "storage-" + i).setInternalGrpcPort(port));
     }
-    pushServer = serve(push);
+    pushServer = serve(push, push.journal());
     view.addMembers(
         member(UUID.randomUUID(), Role.PUSH, "push-1").setGrpcPort(pushServer.getPort()));
     view.setRing(ring());

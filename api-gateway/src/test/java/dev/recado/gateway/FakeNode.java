@@ -33,6 +33,11 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
     void execute(InternalExecuteRequest request, StreamObserver<InternalExecuteResponse> responses);
   }
 
+  /** Of the log entry that decided whatever was. */
+  static final long TERM = 3;
+
+  static final long INDEX = 17;
+
   private final UUID id;
   private final FakeStore store;
   private final Ring ring;
@@ -40,6 +45,7 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
   private final AtomicInteger timesEnded = new AtomicInteger();
   private final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> timesEnded.incrementAndGet());
   private final AtomicInteger reads = new AtomicInteger();
+  private final FakeJournal journal = new FakeJournal();
   private volatile Behaviour behaviour;
   private volatile boolean readable = true;
 
@@ -57,6 +63,10 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
   /** Put over the wire, to be looked at; they befall nobody. */
   FaultsOnPurpose faults() {
     return faults;
+  }
+
+  FakeJournal journal() {
+    return journal;
   }
 
   /** How often a process would have ended. */
@@ -78,6 +88,7 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
     reads.set(0);
     behaviour = this::serve;
     readable = true;
+    journal.reset();
   }
 
   void behave(Behaviour wanted) {
@@ -209,8 +220,13 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
     var found = InternalFindResponse.newBuilder();
     store
         .find(request.getNamespace(), request.getId(), request.getKey())
-        .ifPresent(
-            record -> found.setFound(true).setKind(record.kind()).setOutcome(record.outcome()));
+        .ifPresent(record ->
+            found
+                .setFound(true)
+                .setKind(record.kind())
+                .setOutcome(record.outcome())
+                .setTerm(TERM)
+                .setIndex(INDEX));
     answer(response, found.build());
   }
 

@@ -23,6 +23,7 @@ final class FakePush extends RecipientsGrpc.RecipientsImplBase {
   private final Set<String> mailboxes;
 
   private final AtomicInteger calls = new AtomicInteger();
+  private final FakeJournal journal = new FakeJournal();
   private volatile boolean breaking;
 
   FakePush() {
@@ -35,6 +36,10 @@ final class FakePush extends RecipientsGrpc.RecipientsImplBase {
 
   Set<String> mailboxes() {
     return mailboxes;
+  }
+
+  FakeJournal journal() {
+    return journal;
   }
 
   int calls() {

@@ -13,10 +13,13 @@ import dev.recado.protocol.v1.EntriesGrpc.EntriesBlockingStub;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.GetOperationRequest;
+import dev.recado.protocol.v1.HistoryRequest;
+import dev.recado.protocol.v1.HistoryResponse;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.NotificationsGrpc;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.OperationState;
+import dev.recado.protocol.v1.OperationStep;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.OperationsGrpc.OperationsBlockingStub;
 import dev.recado.protocol.v1.ReadRequest;
@@ -109,6 +112,22 @@ class GrpcEdgeTest {
     assertThat(first.getReplayed()).isFalse();
     assertThat(second.header("Recado-Replayed")).isEqualTo("true");
     assertThat(second.header("ETag")).isEqualTo("\"" + first.getOutcome().getRevision() + "\"");
+  }
+
+  @Test
+  void historyIsToldOverGrpcToo() {
+    String id = OperationIds.next().toString();
+    var request = HistoryRequest.newBuilder().setId(id).setKey(key).build();
+    assertThat(reason(catchThrowable(() -> operations.history(request))))
+        .isEqualTo(Reason.UNKNOWN_OPERATION);
+    var _ = entries.put(write("1").toBuilder().setId(id).build());
+
+    HistoryResponse history = operations.history(request);
+
+    assertThat(history.getStepsList())
+        .extracting(OperationStep::getStep)
+        .contains(OperationStep.Step.DISPATCHED, OperationStep.Step.LOGGED);
+    assertThat(history.getMembersList()).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @Test

@@ -6,12 +6,7 @@ import dev.recado.benchmarks.PutBenchmark;
 import dev.recado.benchmarks.ResultTable;
 import dev.recado.benchmarks.Target;
 import dev.recado.benchmarks.Transport;
-import dev.recado.cli.fleet.FleetException;
-import dev.recado.cli.fleet.FleetState;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +28,7 @@ import picocli.CommandLine.Option;
     })
 final class BenchPutCommand implements Callable<Integer> {
 
-  @Mixin private StateOption stateOption = new StateOption();
+  @Mixin private GatewayOption gatewayOption = new GatewayOption();
 
   @Option(
       names = "--outstanding",
@@ -62,22 +57,10 @@ final class BenchPutCommand implements Callable<Integer> {
   private int valueBytes = 256;
 
   @Option(
-      names = "--http-address",
-      paramLabel = "URL",
-      description = "A gateway elsewhere, such as http://127.0.0.1:8080.")
-  private String httpAddress = "";
-
-  @Option(
       names = "--grpc-address",
       paramLabel = "HOST:PORT",
       description = "A gateway elsewhere, such as 127.0.0.1:9080.")
   private String grpcAddress = "";
-
-  @Option(
-      names = "--key-file",
-      paramLabel = "FILE",
-      description = "Holds the API key; the running fleet's admin key by default.")
-  private Path keyFile = Path.of("");
 
   @Override
   public Integer call() throws InterruptedException, IOException {
@@ -119,25 +102,12 @@ final class BenchPutCommand implements Callable<Integer> {
   }
 
   private Target target() throws IOException {
-    Path key = keyFile.toString().isEmpty() ? stateOption.state().adminKey() : keyFile;
-    if (!Files.isReadable(key)) {
-      throw new FleetException("There is no API key in " + key + ". Use --key-file.");
-    }
-    String http = httpAddress;
-    String grpc = grpcAddress;
-    if (http.isEmpty() || grpc.isEmpty()) {
-      FleetState.Member gateway = stateOption.requireMember("gateway-1");
-      http = http.isEmpty() ? "http://127.0.0.1:" + port(gateway, "server.port") : http;
-      grpc = grpc.isEmpty() ? "127.0.0.1:" + port(gateway, "spring.grpc.server.port") : grpc;
-    }
-    return new Target(URI.create(http), grpc, Files.readString(key).strip());
-  }
-
-  private static int port(FleetState.Member gateway, String property) {
-    Integer port = gateway.ports().get(property);
-    if (port == null) {
-      throw new FleetException("fleet.json names no " + property + " of " + gateway.name() + ".");
-    }
-    return port;
+    String key = gatewayOption.key();
+    return new Target(
+        gatewayOption.address(),
+        grpcAddress.isEmpty()
+            ? "127.0.0.1:" + gatewayOption.port("spring.grpc.server.port")
+            : grpcAddress,
+        key);
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ResetCommand.class,
       FaultsCommand.class,
       VerifyCommand.class,
+      OperationCommand.class,
       SendCommand.class,
       BenchCommand.class,
       HelpCommand.class

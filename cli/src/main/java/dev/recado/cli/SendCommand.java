@@ -1,6 +1,5 @@
 package dev.recado.cli;
 
-import dev.recado.cli.fleet.FleetException;
 import dev.recado.cli.message.Addressee;
 import dev.recado.cli.message.MessageException;
 import dev.recado.cli.message.MessageGateway;
@@ -11,10 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -62,7 +58,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-  @Mixin private StateOption stateOption = new StateOption();
+  @Mixin private GatewayOption gatewayOption = new GatewayOption();
 
   @ArgGroup(exclusive = true)
   private @Nullable To to;
@@ -73,25 +69,13 @@ final class SendCommand implements Callable<Integer> {
       description = "Until when it is sent (1h).")
   private String deadline = "1h";
 
-  @Option(
-      names = "--http-address",
-      paramLabel = "URL",
-      description = "A gateway elsewhere, such as http://127.0.0.1:8080.")
-  private String httpAddress = "";
-
-  @Option(
-      names = "--key-file",
-      paramLabel = "FILE",
-      description = "Holds the API key; the running fleet's admin key by default.")
-  private Path keyFile = Path.of("");
-
   @Parameters(paramLabel = "PAYLOAD", description = "JSON; anything else is sent as text.")
   private String payload = "";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    try (var gateway = new MessageGateway(address(), key())) {
+    try (var gateway = new MessageGateway(gatewayOption.address(), gatewayOption.key())) {
       List<Node> nodes = nodes(gateway);
       Addressee addressee = addressee(nodes, out);
       String id = OperationIds.next().toString();
@@ -170,21 +154,5 @@ final class SendCommand implements Callable<Integer> {
         }
       }
     }
-  }
-
-  private URI address() {
-    return URI.create(
-        httpAddress.isEmpty()
-            ? "http://127.0.0.1:"
-                + stateOption.requireMember("gateway-1").ports().get("server.port")
-            : httpAddress);
-  }
-
-  private String key() throws IOException {
-    Path file = keyFile.toString().isEmpty() ? stateOption.state().adminKey() : keyFile;
-    if (!Files.isReadable(file)) {
-      throw new FleetException("There is no API key in " + file + ". Use --key-file.");
-    }
-    return Files.readString(file).strip();
   }
 }

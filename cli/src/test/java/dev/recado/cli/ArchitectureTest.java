@@ -11,7 +11,12 @@ class ArchitectureTest {
         .pure("dev.recado.cli.process")
         .onlyIn("picocli", "dev.recado.cli")
         .onlyIn("org.apache.commons.compress", "dev.recado.cli.postgres")
-        .onlyIn("tools.jackson", "dev.recado.cli.fleet", "dev.recado.cli.message")
+        .onlyIn(
+            "tools.jackson",
+            "dev.recado.cli.fleet",
+            "dev.recado.cli.gateway",
+            "dev.recado.cli.message",
+            "dev.recado.cli.history")
         .check();
   }
 }

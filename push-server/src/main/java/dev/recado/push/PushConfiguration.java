@@ -3,6 +3,9 @@ package dev.recado.push;
 import dev.recado.faults.FaultControl;
 import dev.recado.faults.FaultsConfiguration;
 import dev.recado.faults.FaultsGrpcService;
+import dev.recado.journal.JournalConfiguration;
+import dev.recado.journal.JournalGrpcService;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
@@ -18,7 +21,7 @@ import org.springframework.grpc.server.service.GrpcService;
 
 /** What the process is to the fleet, and the threads that its gRPC calls run on. */
 @Configuration(proxyBeanMethods = false)
-@Import({MembershipConfiguration.class, FaultsConfiguration.class})
+@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
 class PushConfiguration {
 
   @Bean
@@ -37,6 +40,12 @@ class PushConfiguration {
   @GrpcService(interceptorNames = "fleetSecretInterceptor")
   FaultsGrpcService faultsGrpcService(FaultControl control) {
     return new FaultsGrpcService(control);
+  }
+
+  @Bean
+  @GrpcService(interceptorNames = "fleetSecretInterceptor")
+  JournalGrpcService journalGrpcService(StepJournal journal) {
+    return new JournalGrpcService(journal);
   }
 
   @Bean

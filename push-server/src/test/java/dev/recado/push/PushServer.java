@@ -5,6 +5,7 @@ import dev.recado.membership.FleetSecret;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.internal.v1.DeliveryGrpc;
 import dev.recado.protocol.internal.v1.FaultsGrpc;
+import dev.recado.protocol.internal.v1.JournalGrpc;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.RecipientsGrpc;
 import dev.recado.protocol.internal.v1.RegisterMailboxRequest;
@@ -96,6 +97,10 @@ public final class PushServer implements AutoCloseable {
 
   public FaultsGrpc.FaultsBlockingStub faults() {
     return FaultsGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+  }
+
+  public JournalGrpc.JournalBlockingStub journal() {
+    return JournalGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
   }
 
   public RecipientsGrpc.RecipientsBlockingStub recipients() {

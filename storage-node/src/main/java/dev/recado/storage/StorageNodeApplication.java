@@ -1,6 +1,7 @@
 package dev.recado.storage;
 
 import dev.recado.faults.FaultsConfiguration;
+import dev.recado.journal.JournalConfiguration;
 import dev.recado.membership.MembershipConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** A storage node: replicas of positions, served over gRPC. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import({MembershipConfiguration.class, FaultsConfiguration.class})
+@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
 public class StorageNodeApplication {
 
   /** Ratis appends to its logs on the common pool: on two cores it would have a single thread. */

@@ -8,6 +8,8 @@ import dev.recado.gateway.operation.Doors;
 import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.operation.OperationMeters;
 import dev.recado.gateway.operation.OperationProperties;
+import dev.recado.journal.JournalGrpcService;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberChannels;
@@ -45,6 +47,11 @@ class ApiConfiguration {
   @Bean
   FaultsGrpcService faultsGrpcService(FaultControl control) {
     return new FaultsGrpcService(control);
+  }
+
+  @Bean
+  JournalGrpcService journalGrpcService(StepJournal journal) {
+    return new JournalGrpcService(journal);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.recado.gateway.api;
 
 import dev.recado.faults.Faults;
+import dev.recado.gateway.history.Histories;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.OperationStates;
 import dev.recado.gateway.operation.OperationStates.State;
@@ -15,6 +16,8 @@ import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.GetOperationRequest;
 import dev.recado.protocol.v1.GetOperationResponse;
+import dev.recado.protocol.v1.HistoryRequest;
+import dev.recado.protocol.v1.HistoryResponse;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.OperationState;
 import dev.recado.protocol.v1.OperationsGrpc;
@@ -32,6 +35,7 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   private final Admission admission;
   private final Outbox outbox;
   private final OperationStates states;
+  private final Histories histories;
   private final GrpcExecutions executions;
   private final GrpcCalls calls;
   private final Faults faults;
@@ -40,12 +44,14 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
       Admission admission,
       Outbox outbox,
       OperationStates states,
+      Histories histories,
       GrpcExecutions executions,
       GrpcCalls calls,
       Faults faults) {
     this.admission = admission;
     this.outbox = outbox;
     this.states = states;
+    this.histories = histories;
     this.executions = executions;
     this.calls = calls;
     this.faults = faults;
@@ -86,6 +92,20 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
                   OperationIds.parse(request.getId()),
                   request.getKey(),
                   calls.patience()));
+        });
+  }
+
+  @Override
+  public void history(HistoryRequest request, StreamObserver<HistoryResponse> response) {
+    calls.answer(
+        response,
+        () -> {
+          OperationChecks.checkKey(request.getKey());
+          return histories.history(
+              CallerInterceptor.current().namespace(),
+              OperationIds.parse(request.getId()),
+              request.getKey(),
+              calls.patience());
         });
   }
 

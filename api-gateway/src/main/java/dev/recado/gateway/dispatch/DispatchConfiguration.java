@@ -1,5 +1,6 @@
 package dev.recado.gateway.dispatch;
 
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,8 @@ class DispatchConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Dispatcher dispatcher(Routes routes, DispatchProperties properties, MeterRegistry meters) {
-    return new Dispatcher(routes, properties, new DispatchMeters(meters));
+  Dispatcher dispatcher(
+      Routes routes, DispatchProperties properties, MeterRegistry meters, StepJournal journal) {
+    return new Dispatcher(routes, properties, new DispatchMeters(meters), journal);
   }
 }

@@ -1,6 +1,7 @@
 package dev.recado.gateway.dispatch;
 
 import dev.recado.gateway.routing.RoutingRules;
+import dev.recado.journal.StepJournal;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
@@ -35,6 +36,7 @@ public final class Dispatcher implements MemberStream.Listener {
   private final Routes routes;
   private final DispatchProperties properties;
   private final DispatchMeters meters;
+  private final StepJournal journal;
   private final Backoff backoff;
   private final AtomicLong correlations = new AtomicLong();
   private final Map<Long, Flight> flights = new ConcurrentHashMap<>();
@@ -42,10 +44,12 @@ public final class Dispatcher implements MemberStream.Listener {
   private final ScheduledThreadPoolExecutor timer;
   private volatile boolean closed;
 
-  Dispatcher(Routes routes, DispatchProperties properties, DispatchMeters meters) {
+  Dispatcher(
+      Routes routes, DispatchProperties properties, DispatchMeters meters, StepJournal journal) {
     this.routes = routes;
     this.properties = properties;
     this.meters = meters;
+    this.journal = journal;
     this.backoff = new Backoff(properties.backoffMin(), properties.backoffMax());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -108,9 +112,24 @@ public final class Dispatcher implements MemberStream.Listener {
     if (member.isEmpty()) {
       meters.attempt("nobody");
       later(flight, backoff.after(flight.attempts() + 1));
-    } else if (flight.begin(member.get())) {
+      return;
+    }
+    int attempt = flight.begin(member.get());
+    if (attempt > 0) {
+      remember(flight, attempt, member.get());
       stream(member.get()).send(flight);
     }
+  }
+
+  private void remember(Flight flight, int attempt, UUID member) {
+    InternalExecuteRequest request = flight.request();
+    Operation operation = request.getOperation();
+    journal.dispatched(
+        UUID.fromString(operation.getId()),
+        journal.scope(request.getNamespace(), operation.getKey()),
+        attempt,
+        member,
+        request.getCancel());
   }
 
   private MemberStream stream(UUID member) {

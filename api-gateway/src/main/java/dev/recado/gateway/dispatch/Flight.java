@@ -78,15 +78,15 @@ public final class Flight {
     return Map.copyOf(asked);
   }
 
-  /** A member gets it; false when the flight has ended. */
-  synchronized boolean begin(UUID member) {
+  /** A member gets it: how many attempts there are now; 0 when the flight has ended. */
+  synchronized int begin(UUID member) {
     if (ended) {
-      return false;
+      return 0;
     }
     holder = member;
     attempts++;
     var _ = asked.merge(member, 1, Integer::sum);
-    return true;
+    return attempts;
   }
 
   /**

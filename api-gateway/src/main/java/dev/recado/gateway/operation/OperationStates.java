@@ -27,14 +27,19 @@ public final class OperationStates {
    * What is known of an operation.
    *
    * @param acceptedAt when it waits in an outbox
-   * @param outcome when it was decided
+   * @param found its record, when it was decided
    */
   public record State(
       UUID id,
       Kind kind,
       ByteString key,
       Optional<Instant> acceptedAt,
-      Optional<Outcome> outcome) {}
+      Optional<InternalFindResponse> found) {
+
+    public Optional<Outcome> outcome() {
+      return found.map(InternalFindResponse::getOutcome);
+    }
+  }
 
   /** An accepted operation is accepted, whether or not its position can say more right now. */
   private static final Duration ACCEPTED_PATIENCE = Duration.ofSeconds(1);
@@ -81,19 +86,19 @@ public final class OperationStates {
     ByteString key = pending.operation().getKey();
     Optional<Instant> acceptedAt = Optional.of(pending.acceptedAt());
     Duration bounded = patience.compareTo(ACCEPTED_PATIENCE) < 0 ? patience : ACCEPTED_PATIENCE;
-    Optional<Outcome> outcome;
+    Optional<InternalFindResponse> found;
     try {
-      outcome = reads.find(namespace, id, key, bounded).map(InternalFindResponse::getOutcome);
+      found = reads.find(namespace, id, key, bounded);
     } catch (Rejection _) {
-      outcome = Optional.empty();
+      found = Optional.empty();
     }
-    return new State(id, pending.operation().getKind(), key, acceptedAt, outcome);
+    return new State(id, pending.operation().getKind(), key, acceptedAt, found);
   }
 
   private State decidedOr(
       String namespace, UUID id, ByteString key, Duration patience, Rejection otherwise) {
     InternalFindResponse found =
         reads.find(namespace, id, key, patience).orElseThrow(() -> otherwise);
-    return new State(id, found.getKind(), key, Optional.empty(), Optional.of(found.getOutcome()));
+    return new State(id, found.getKind(), key, Optional.empty(), Optional.of(found));
   }
 }

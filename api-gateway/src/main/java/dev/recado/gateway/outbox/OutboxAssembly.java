@@ -4,6 +4,7 @@ import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.outbox.OutboxSweeper.Tables;
+import dev.recado.journal.StepJournal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,18 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownersh
   /** What the outbox wants to know of the fleet. */
   record Fleet(Supplier<Optional<UUID>> self, BooleanSupplier placed) {}
 
+  /** What looks on, or steps in, once operations are accepted. */
+  record Hooks(Faults faults, StepJournal journal) {
+
+    void committed(List<OutboxRow> inserted) {
+      for (OutboxRow row : inserted) {
+        journal.accepted(
+            row.id().operationId(), journal.scope(row.id().namespace(), row.id().key()));
+      }
+      faults.pass(Failpoint.AFTER_OUTBOX_COMMIT);
+    }
+  }
+
   static OutboxAssembly of(
       Tables tables,
       DataSource database,
@@ -25,7 +38,7 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownersh
       Fleet fleet,
       OutboxProperties properties,
       OutboxMeters meters,
-      Faults faults) {
+      Hooks hooks) {
     var budget = new Budget(properties.backlogOperationsMax(), properties.backlogBytesMax());
     var decided = new LinkedBlockingQueue<Backlog.Carried>();
     var backlog = new Backlog(dispatcher, budget, meters, decided::add);
@@ -41,7 +54,7 @@ record OutboxAssembly(Outbox outbox, OutboxLoops loops, Backlog backlog, Ownersh
             new GroupCommitter.Listener() {
               @Override
               public void committed(AcceptRequest request, List<OutboxRow> inserted) {
-                faults.pass(Failpoint.AFTER_OUTBOX_COMMIT);
+                hooks.committed(inserted);
                 start(request, inserted, backlog, budget, meters);
               }
 

@@ -3,6 +3,7 @@ package dev.recado.gateway.outbox;
 import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.outbox.OutboxSweeper.Tables;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.Membership;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,7 +29,8 @@ class OutboxConfiguration {
       Membership membership,
       OutboxProperties properties,
       MeterRegistry meters,
-      Faults faults) {
+      Faults faults,
+      StepJournal journal) {
     DurabilityCheck.check(database);
     return OutboxAssembly.of(
         new Tables(new OutboxTable(database), new OwnerLeaseTable(database)),
@@ -38,7 +40,7 @@ class OutboxConfiguration {
             membership::self, () -> membership.view().flatMap(FleetView::placement).isPresent()),
         properties,
         new OutboxMeters(meters),
-        faults);
+        new OutboxAssembly.Hooks(faults, journal));
   }
 
   @Bean

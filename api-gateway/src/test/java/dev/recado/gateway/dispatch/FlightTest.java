@@ -62,6 +62,6 @@ class FlightTest {
     assertThat(flight.end()).isTrue();
     assertThat(flight.end()).isFalse();
     assertThat(flight.keep()).isFalse();
-    assertThat(flight.begin(A)).isFalse();
+    assertThat(flight.begin(A)).isZero();
   }
 }

@@ -1,13 +1,8 @@
 package dev.recado.cli.message;
 
+import dev.recado.cli.gateway.GatewayClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +15,19 @@ import tools.jackson.databind.node.StringNode;
 /** A gateway, as far as messages need it. */
 public final class MessageGateway implements AutoCloseable {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private final URI address;
-  private final String key;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final GatewayClient client;
 
   public MessageGateway(URI address, String key) {
-    this.address = address;
-    this.key = key;
+    this.client = new GatewayClient(address, key);
   }
 
   /** All storage nodes. */
   public List<Node> nodes() throws IOException, InterruptedException {
     var nodes = new ArrayList<Node>();
-    for (JsonNode member : json(request("/v1/members?role=storage").GET()).path("members")) {
+    for (JsonNode member : client.get("/v1/members?role=storage").path("members")) {
       nodes.add(
           new Node(
               member.path("id").asString(),
@@ -53,15 +44,10 @@ public final class MessageGateway implements AutoCloseable {
    */
   public Progress send(String id, Addressee to, String payload, String deadline)
       throws IOException, InterruptedException {
-    String body =
-        JSON.writeValueAsString(
-            Map.of("id", id, "to", to(to), "payload", payload(payload), "deadline", deadline));
     return progress(
-        json(
-            request("/v1/messages")
-                .header("Content-Type", "application/json")
-                .header("Prefer", "respond-async")
-                .POST(BodyPublishers.ofString(body))));
+        client.postAsync(
+            "/v1/messages",
+            Map.of("id", id, "to", to(to), "payload", payload(payload), "deadline", deadline)));
   }
 
   private static Map<String, Object> to(Addressee to) {
@@ -82,7 +68,7 @@ public final class MessageGateway implements AutoCloseable {
   }
 
   public Progress progress(String id) throws IOException, InterruptedException {
-    return progress(json(request("/v1/messages/" + id).GET()));
+    return progress(client.get("/v1/messages/" + id));
   }
 
   private static Progress progress(JsonNode message) {
@@ -102,33 +88,8 @@ public final class MessageGateway implements AutoCloseable {
         one.path("name").asString(), one.path("attempts").asInt(), acknowledged);
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(address.resolve(path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + key);
-  }
-
-  /** A refusal that waiting may help against is an IOException, as no answer is. */
-  private JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-    JsonNode body;
-    try {
-      body = JSON.readTree(response.body());
-    } catch (JacksonException e) {
-      throw new IOException("The gateway answered " + response.statusCode() + " without JSON", e);
-    }
-    if (response.statusCode() < 300) {
-      return body;
-    }
-    String refusal = body.path("reason").asString() + ": " + body.path("detail").asString();
-    if (response.headers().firstValue("Retry-After").isPresent()) {
-      throw new IOException(refusal);
-    }
-    throw new MessageException(refusal);
-  }
-
   @Override
   public void close() {
-    http.shutdownNow();
+    client.close();
   }
 }

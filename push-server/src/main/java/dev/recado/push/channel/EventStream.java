@@ -21,15 +21,15 @@ final class EventStream {
   private final OutputStream out;
   private final JsonMapper mapper;
   private final ChannelProperties properties;
-  private final DeliveryTimes times;
+  private final Deliveries.On deliveries;
   private long lastWrite = System.nanoTime();
 
   EventStream(
-      OutputStream out, JsonMapper mapper, ChannelProperties properties, DeliveryTimes times) {
+      OutputStream out, JsonMapper mapper, ChannelProperties properties, Deliveries.On deliveries) {
     this.out = out;
     this.mapper = mapper;
     this.properties = properties;
-    this.times = times;
+    this.deliveries = deliveries;
   }
 
   /** Until the reader ends, or the client is gone. */
@@ -40,7 +40,7 @@ final class EventStream {
       if (page.isPresent() && !page.get().isEmpty()) {
         write(page.get());
       } else {
-        page.ifPresent(times::written);
+        page.ifPresent(deliveries::written);
         reader.await(untilHeartbeat());
       }
       if (!untilHeartbeat().isPositive()) {
@@ -54,8 +54,9 @@ final class EventStream {
     var text = new StringBuilder();
     page.gap().ifPresent(gap -> append(text, gap));
     page.notifications().forEach(notification -> append(text, notification));
+    page.notifications().forEach(deliveries::writing);
     write(text.toString());
-    times.written(page);
+    deliveries.written(page);
   }
 
   private void append(StringBuilder text, Gap gap) {

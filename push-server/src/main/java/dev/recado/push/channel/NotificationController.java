@@ -1,5 +1,6 @@
 package dev.recado.push.channel;
 
+import dev.recado.journal.Channel;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.api.BearerTokens;
@@ -8,7 +9,6 @@ import dev.recado.push.reading.OpenReaders;
 import dev.recado.push.reading.Page;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientAccess;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,19 +34,19 @@ class NotificationController {
   private final OpenReaders readers;
   private final JsonMapper mapper;
   private final ChannelProperties properties;
-  private final MeterRegistry meters;
+  private final Deliveries deliveries;
 
   NotificationController(
       RecipientAccess access,
       OpenReaders readers,
       JsonMapper mapper,
       ChannelProperties properties,
-      MeterRegistry meters) {
+      Deliveries deliveries) {
     this.access = access;
     this.readers = readers;
     this.mapper = mapper;
     this.properties = properties;
-    this.meters = meters;
+    this.deliveries = deliveries;
   }
 
   @GetMapping("/v1/recipients/{id}/notifications")
@@ -64,29 +64,31 @@ class NotificationController {
     try (MailboxReader reader = readers.open(recipient, parameters.after())) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       if (events) {
-        stream(reader, response);
+        stream(reader, deliveries.on(Channel.SSE, recipient), response);
       } else {
-        poll(reader, parameters, response);
+        poll(reader, deliveries.on(Channel.POLL, recipient), parameters, response);
       }
     }
   }
 
-  private void stream(MailboxReader reader, HttpServletResponse response) throws IOException {
+  private void stream(MailboxReader reader, Deliveries.On sent, HttpServletResponse response)
+      throws IOException {
     response.setContentType("text/event-stream;charset=UTF-8");
     // Proxies should pass events on at once.
     response.setHeader("X-Accel-Buffering", "no");
-    var times = new DeliveryTimes(meters, "sse");
-    new EventStream(response.getOutputStream(), mapper, properties, times).run(reader);
+    new EventStream(response.getOutputStream(), mapper, properties, sent).run(reader);
   }
 
   private void poll(
-      MailboxReader reader, ReadingParameters parameters, HttpServletResponse response)
+      MailboxReader reader,
+      Deliveries.On sent,
+      ReadingParameters parameters,
+      HttpServletResponse response)
       throws IOException {
     long start = System.nanoTime();
     Page page = reader.read(parameters.limit());
-    var times = new DeliveryTimes(meters, "poll");
     while (page.isEmpty() && reader.ended().isEmpty()) {
-      times.written(page);
+      sent.written(page);
       Duration left = parameters.patience().minusNanos(System.nanoTime() - start);
       if (!left.isPositive()) {
         break;
@@ -97,11 +99,12 @@ class NotificationController {
     if (page.isEmpty() && reader.ended().isPresent()) {
       throw reader.ended().get().rejection();
     }
+    page.notifications().forEach(sent::writing);
     response.setContentType(MediaType.APPLICATION_JSON_VALUE);
     response
         .getOutputStream()
         .write(mapper.writeValueAsString(PageJson.of(page)).getBytes(StandardCharsets.UTF_8));
-    times.written(page);
+    sent.written(page);
   }
 
   private static boolean wantsEvents(HttpServletRequest request) {

@@ -85,7 +85,7 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
             .open(found, open.hasAfter() ? OptionalLong.of(open.getAfter()) : OptionalLong.empty());
     recipient = found;
     reader = opened;
-    var sender = new SubscriptionSender(opened, response, closed, parts);
+    var sender = new SubscriptionSender(opened, found, response, closed, parts);
     var _ =
         Thread.ofVirtual()
             .name("subscription-" + found.id())

@@ -1,6 +1,7 @@
 package dev.recado.push.channel;
 
 import com.google.protobuf.Timestamp;
+import dev.recado.journal.Channel;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Gap;
 import dev.recado.protocol.v1.Heartbeat;
@@ -10,6 +11,7 @@ import dev.recado.push.reading.MailboxReader;
 import dev.recado.push.reading.Notification;
 import dev.recado.push.reading.Page;
 import dev.recado.push.reading.ReaderEnd;
+import dev.recado.push.recipient.Recipient;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +28,12 @@ final class SubscriptionSender {
   private final ServerCallStreamObserver<SubscribeResponse> response;
   private final AtomicBoolean closed;
   private final ChannelProperties properties;
-  private final DeliveryTimes times;
+  private final Deliveries.On deliveries;
   private long lastSent = System.nanoTime();
 
   SubscriptionSender(
       MailboxReader reader,
+      Recipient recipient,
       ServerCallStreamObserver<SubscribeResponse> response,
       AtomicBoolean closed,
       SubscriptionParts parts) {
@@ -38,7 +41,7 @@ final class SubscriptionSender {
     this.response = response;
     this.closed = closed;
     this.properties = parts.properties();
-    this.times = new DeliveryTimes(parts.meters(), "grpc");
+    this.deliveries = parts.deliveries().on(Channel.GRPC, recipient);
   }
 
   /** Until the client leaves, or the reader ends. */
@@ -48,7 +51,7 @@ final class SubscriptionSender {
       if (page.isPresent() && !page.get().isEmpty()) {
         send(page.get());
       } else {
-        page.ifPresent(times::written);
+        page.ifPresent(deliveries::written);
         reader.await(since(lastSent, properties.heartbeatInterval()));
       }
       if (!since(lastSent, properties.heartbeatInterval()).isPositive()) {
@@ -72,10 +75,15 @@ final class SubscriptionSender {
                 SubscribeResponse.newBuilder()
                     .setGap(Gap.newBuilder().setFrom(gap.from()).setThrough(gap.through()))
                     .build()));
-    page.notifications()
-        .forEach(notification ->
-            send(SubscribeResponse.newBuilder().setNotification(message(notification)).build()));
-    times.written(page);
+    for (Notification notification : page.notifications()) {
+      awaitReady();
+      if (!goesOn()) {
+        return;
+      }
+      deliveries.writing(notification);
+      send(SubscribeResponse.newBuilder().setNotification(message(notification)).build());
+    }
+    deliveries.written(page);
   }
 
   private static dev.recado.protocol.v1.Notification message(Notification notification) {

@@ -2,6 +2,7 @@ package dev.recado.push.reading;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.mailbox.Acknowledgement;
@@ -24,18 +25,21 @@ public class Acknowledgements {
   private final TransactionTemplate transactions;
   private final ClientTurns turns;
   private final Faults faults;
+  private final StepJournal journal;
 
   Acknowledgements(
       RecipientTable recipients,
       NotificationTable notifications,
       TransactionTemplate transactions,
       ClientTurns turns,
-      Faults faults) {
+      Faults faults,
+      StepJournal journal) {
     this.recipients = recipients;
     this.notifications = notifications;
     this.transactions = transactions;
     this.turns = turns;
     this.faults = faults;
+    this.journal = journal;
   }
 
   /**
@@ -58,6 +62,9 @@ public class Acknowledgements {
               + " was not given yet: the mailbox's last is "
               + last
               + ". Acknowledge what was received.");
+    }
+    if (acknowledgement instanceof Acknowledgement.Moved) {
+      journal.acknowledged(recipientId, through);
     }
     if (faults.losesAcknowledgement()) {
       throw new Rejection(

@@ -3,6 +3,8 @@ package dev.recado.storage.api;
 import dev.recado.faults.FaultControl;
 import dev.recado.faults.Faults;
 import dev.recado.faults.FaultsGrpcService;
+import dev.recado.journal.JournalGrpcService;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.Membership;
@@ -64,12 +66,14 @@ class ApiConfiguration {
       MessageInbox messages,
       Admission admission,
       Faults faults,
-      FaultControl faultControl) {
+      FaultControl faultControl,
+      StepJournal journal) {
     return new MemberServices(
         List.of(
             faults.around(new ExecutionGrpcService(operations, reads, streams, faults)),
             faults.around(new MessagesGrpcService(messages, admission)),
-            new FaultsGrpcService(faultControl).bindService()));
+            new FaultsGrpcService(faultControl).bindService(),
+            new JournalGrpcService(journal).bindService()));
   }
 
   @Bean

@@ -17,6 +17,8 @@ import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.GetOperationRequest;
 import dev.recado.protocol.v1.GetOperationResponse;
+import dev.recado.protocol.v1.HistoryRequest;
+import dev.recado.protocol.v1.HistoryResponse;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.OperationState;
 import dev.recado.protocol.v1.OperationsGrpc;
@@ -157,6 +159,19 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
               "A storage node takes no submissions: it has no outbox to keep them in. Submit to an api-gateway"
                   + gateways()
                   + ", or use Execute here.");
+        });
+  }
+
+  @Override
+  public void history(HistoryRequest request, StreamObserver<HistoryResponse> responses) {
+    UnaryAnswers.send(
+        responses,
+        () -> {
+          throw new Rejection(
+              Reason.METHOD_NOT_ALLOWED,
+              "A storage node tells no histories: most steps are remembered by other members. Ask an api-gateway"
+                  + gateways()
+                  + ".");
         });
   }
 

@@ -41,8 +41,13 @@ final class ReadForms {
 
   static InternalFindResponse response(Route route, Optional<Recorded> recorded) {
     var found = InternalFindResponse.newBuilder().setLeader(route.leaderHint());
-    recorded.ifPresent(
-        record -> found.setFound(true).setKind(record.kind()).setOutcome(record.outcome()));
+    recorded.ifPresent(record ->
+        found
+            .setFound(true)
+            .setKind(record.kind())
+            .setOutcome(record.outcome())
+            .setTerm(record.term())
+            .setIndex(record.index()));
     return found.build();
   }
 

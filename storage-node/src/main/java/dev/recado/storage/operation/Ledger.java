@@ -45,10 +45,11 @@ public final class Ledger {
           "Log entry " + group.index() + " does not follow applied index " + state.index());
     }
     Marks marks = state.marks().after(group.stampMillis(), group.windows());
+    var asked = new Asked(group.term(), group.index(), marks);
     var digest = new RunningDigest(state.digest(), group.index());
     var verdicts = new ArrayList<Verdict>(group.submissions().size());
     for (Submission submission : group.submissions()) {
-      Verdict verdict = decide(submission, group.index(), marks);
+      Verdict verdict = decide(submission, asked);
       digest.add(submission, verdict);
       verdicts.add(verdict);
     }
@@ -65,10 +66,9 @@ public final class Ledger {
     return verdicts;
   }
 
-  private Verdict decide(Submission submission, long index, Marks marks) {
+  private Verdict decide(Submission submission, Asked asked) {
     Identity identity = submission.identity();
-    var asked = new Asked(index, marks);
-    if (identity.madeMillis() < marks.horizonMillis()) {
+    if (identity.madeMillis() < asked.marks().horizonMillis()) {
       return refuse(submission, asked, Status.REFUSED_BEHIND_HORIZON);
     }
     InboxRecord record = records.get(identity);
@@ -80,10 +80,10 @@ public final class Ledger {
   }
 
   /** The log entry that asks, and its times. */
-  private record Asked(long index, Marks marks) {
+  private record Asked(long term, long index, Marks marks) {
 
     Decision decision(Outcome outcome) {
-      return new Decision(outcome, index, marks.stampMillis());
+      return new Decision(outcome, term, index, marks.stampMillis());
     }
 
     Verdict verdict(Decision decision, Identity identity, boolean replayed) {

@@ -2,6 +2,7 @@ package dev.recado.storage.ratis;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.PositionState;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -41,13 +43,16 @@ final class PositionStateMachine extends BaseStateMachine {
   private final ReplicaApplier applier;
   private final Runnable leadershipChanged;
   private final Faults faults;
+  private final GroupSteps steps;
   private volatile TermIndex durable;
   private volatile boolean failed;
 
-  PositionStateMachine(ReplicaApplier applier, Runnable leadershipChanged, Faults faults) {
+  PositionStateMachine(
+      ReplicaApplier applier, Runnable leadershipChanged, Faults faults, StepJournal journal) {
     this.applier = applier;
     this.leadershipChanged = leadershipChanged;
     this.faults = faults;
+    this.steps = new GroupSteps(journal);
     this.durable = termIndex(applier.state());
     setLastAppliedTermIndex(durable);
   }
@@ -67,9 +72,13 @@ final class PositionStateMachine extends BaseStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     Group group = LogEntries.toGroup(entry);
+    if (transaction.getServerRole() == RaftPeerRole.LEADER) {
+      steps.logged(group);
+    }
     pass(Failpoint.AFTER_LOG_BEFORE_APPLY, group);
     return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
         .thenApply(verdicts -> {
+          steps.applied(group, verdicts);
           pass(Failpoint.AFTER_APPLY_BEFORE_ACK, group);
           return new AppliedMessage(entry.getIndex(), verdicts);
         });

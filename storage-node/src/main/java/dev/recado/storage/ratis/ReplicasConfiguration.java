@@ -1,6 +1,7 @@
 package dev.recado.storage.ratis;
 
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.storage.ProcessEnd;
@@ -57,10 +58,15 @@ class ReplicasConfiguration {
       ProposalProperties proposals,
       MeterRegistry meters,
       Faults faults,
+      StepJournal journal,
       ProcessEnd processEnd) {
     var opening =
         new ReplicasOpening(
-            ground, settings, proposals, membership.clock(), faults, membership::renewNow);
+            ground,
+            settings,
+            proposals,
+            membership.clock(),
+            new ReplicasOpening.Hooks(faults, journal, membership::renewNow));
     return new ReplicasKeeper(
         membership,
         identity::isConfirmed,

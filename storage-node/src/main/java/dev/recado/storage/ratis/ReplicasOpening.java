@@ -1,6 +1,7 @@
 package dev.recado.storage.ratis;
 
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.PlacedPosition;
@@ -45,26 +46,26 @@ final class ReplicasOpening {
       String host,
       int raftPort) {}
 
+  /** What looks on, or steps in, as entries go by. */
+  record Hooks(Faults faults, StepJournal journal, Runnable leadershipChanged) {}
+
   private final Ground ground;
   private final ReplicationProperties settings;
   private final ProposalProperties proposals;
   private final FleetClock clock;
-  private final Faults faults;
-  private final Runnable leadershipChanged;
+  private final Hooks hooks;
 
   ReplicasOpening(
       Ground ground,
       ReplicationProperties settings,
       ProposalProperties proposals,
       FleetClock clock,
-      Faults faults,
-      Runnable leadershipChanged) {
+      Hooks hooks) {
     this.ground = ground;
     this.settings = settings;
     this.proposals = proposals;
     this.clock = clock;
-    this.faults = faults;
-    this.leadershipChanged = leadershipChanged;
+    this.hooks = hooks;
   }
 
   /** Tables first, then the log on top of where they are. */
@@ -130,7 +131,8 @@ final class ReplicasOpening {
         position,
         schema,
         applier,
-        new PositionStateMachine(applier, leadershipChanged, faults),
+        new PositionStateMachine(
+            applier, hooks.leadershipChanged(), hooks.faults(), hooks.journal()),
         log);
   }
 
@@ -168,7 +170,12 @@ final class ReplicasOpening {
       int number = opened.position().number();
       var log =
           new RaftPositionLog(
-              number, node.server(), group.getGroupId(), opened.applier(), clock::known, faults);
+              number,
+              node.server(),
+              group.getGroupId(),
+              opened.applier(),
+              clock::known,
+              hooks.faults());
       opened.log().complete(log);
       var proposer = new GroupProposer(number, log, clock::millis, proposals);
       proposer.start();
@@ -180,7 +187,7 @@ final class ReplicasOpening {
               proposer,
               ground.readers(),
               opened.position().idText(),
-              faults));
+              hooks.faults()));
     });
     return List.copyOf(positions);
   }

@@ -2,6 +2,8 @@ package dev.recado.storage.relay;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
+import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.TakeRequest;
@@ -34,6 +36,7 @@ final class OutboxRelay implements Runnable {
   private final RelayProperties properties;
   private final LongConsumer relayed;
   private final Faults faults;
+  private final StepJournal journal;
   private final RelayBackoff backoff;
   private final Semaphore wakeUps = new Semaphore(0);
   private @Nullable Cursor cursor;
@@ -58,12 +61,14 @@ final class OutboxRelay implements Runnable {
       PushServers servers,
       RelayProperties properties,
       LongConsumer relayed,
-      Faults faults) {
+      Faults faults,
+      StepJournal journal) {
     this.replica = replica;
     this.servers = servers;
     this.properties = properties;
     this.relayed = relayed;
     this.faults = faults;
+    this.journal = journal;
     this.backoff = new RelayBackoff(properties.backoffMin(), properties.backoffMax());
   }
 
@@ -174,9 +179,19 @@ final class OutboxRelay implements Runnable {
       goBack(at, through);
       return;
     }
-    relayed.accept(rows.stream().filter(row -> row.getSequence() <= through).count());
+    List<OutboxRow> taken = rows.stream().filter(row -> row.getSequence() <= through).toList();
+    relayed.accept(taken.size());
+    taken.forEach(this::remember);
     // Beyond the last row when another leader's relay was faster.
     at.through = through;
+  }
+
+  private void remember(OutboxRow row) {
+    journal.relayed(
+        OperationIds.fromByteString(row.getOperationId()),
+        journal.scope(row.getNamespace(), row.getKey()),
+        OperationIds.fromByteString(row.getRecipient()),
+        row.getSequence());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.recado.storage.relay;
 
 import dev.recado.faults.Faults;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.MemberRole;
@@ -23,7 +24,8 @@ class RelayConfiguration {
       MemberChannels channels,
       RelayProperties properties,
       MeterRegistry meters,
-      Faults faults) {
+      Faults faults,
+      StepJournal journal) {
     Supplier<List<FleetMember>> servers =
         () -> membership.view().map(view -> view.members(MemberRole.PUSH)).orElse(List.of());
     Counter relayed = meters.counter("recado.storage.relay.outcomes");
@@ -35,7 +37,8 @@ class RelayConfiguration {
                 new PushServers(servers, channels::internal, properties.takeTimeout()),
                 properties,
                 relayed::increment,
-                faults),
+                faults,
+                journal),
         properties.interval());
   }
 }

@@ -194,6 +194,7 @@ public final class LogCodec {
             .setValueOmitted(outcome.valueOmitted())
             .setDecidedMillis(decision.decidedMillis())
             .setKind(toKind(kind))
+            .setTerm(decision.term())
             .setIndex(decision.index());
     outcome
         .value()
@@ -228,7 +229,7 @@ public final class LogCodec {
                   ? OptionalInt.of(stored.getFailedPart())
                   : OptionalInt.empty());
       return new StoredDecision(
-          new Decision(outcome, stored.getIndex(), stored.getDecidedMillis()),
+          new Decision(outcome, stored.getTerm(), stored.getIndex(), stored.getDecidedMillis()),
           fromKind(stored.getKind()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("A decision in the inbox cannot be read", e);

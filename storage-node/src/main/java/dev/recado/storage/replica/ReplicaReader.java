@@ -178,7 +178,9 @@ public final class ReplicaReader {
           return Optional.of(
               new Recorded(
                   LogCodec.toKind(stored.kind()),
-                  LogCodec.toOutcome(stored.decision(), number, at.incarnation())));
+                  LogCodec.toOutcome(stored.decision(), number, at.incarnation()),
+                  stored.decision().term(),
+                  stored.decision().index()));
         });
   }
 

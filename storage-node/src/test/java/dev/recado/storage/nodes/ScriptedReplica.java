@@ -1,6 +1,7 @@
 package dev.recado.storage.nodes;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.SessionToken;
 import dev.recado.protocol.internal.v1.LoggedOperation;
@@ -122,13 +123,14 @@ public final class ScriptedReplica implements PositionReplica {
   public CompletableFuture<Optional<Recorded>> find(String namespace, UUID id, ByteString key) {
     return CompletableFuture.completedFuture(
         executed.stream()
-            .filter(operation ->
-                operation.getId().equals(dev.recado.protocol.OperationIds.toByteString(id)))
+            .filter(operation -> operation.getId().equals(OperationIds.toByteString(id)))
             .findFirst()
             .map(operation ->
                 new Recorded(
                     operation.getKind(),
-                    Outcome.newBuilder().setStatus(Status.OK).setVersion(1).build())));
+                    Outcome.newBuilder().setStatus(Status.OK).setVersion(1).build(),
+                    2,
+                    appliedIndex)));
   }
 
   @Override
@@ -154,9 +156,26 @@ public final class ScriptedReplica implements PositionReplica {
 
   public void addToOutbox(long... sequences) {
     for (long sequence : sequences) {
-      outbox.add(OutboxRow.newBuilder().setSequence(sequence).build());
+      outbox.add(
+          OutboxRow.newBuilder()
+              .setSequence(sequence)
+              .setOperationId(OperationIds.toByteString(operationId(sequence)))
+              .setRecipient(OperationIds.toByteString(recipient()))
+              .setNamespace("default")
+              .setKey(ByteString.copyFromUtf8("key"))
+              .build());
     }
     wakeUps.forEach(Runnable::run);
+  }
+
+  /** Of the outbox row with that sequence. */
+  public static UUID operationId(long sequence) {
+    return new UUID(1, sequence);
+  }
+
+  /** Of every outbox row. */
+  public static UUID recipient() {
+    return new UUID(2, 1);
   }
 
   public boolean isWatched() {

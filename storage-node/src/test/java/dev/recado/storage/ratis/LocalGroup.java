@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingInt;
 
 import com.google.protobuf.ByteString;
 import dev.recado.faults.FaultsOnPurpose;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.ApiKeys;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetMember;
@@ -17,8 +18,10 @@ import dev.recado.protocol.Fingerprints;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.LoggedOperation;
+import dev.recado.protocol.internal.v1.RecallRequest;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.OperationStep;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.proposal.ProposalProperties;
@@ -32,6 +35,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +59,7 @@ final class LocalGroup implements AutoCloseable {
     final Database database;
     final int raftPort;
     final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
+    final StepJournal journal = new StepJournal(1_000, InstantSource.system());
     @org.jspecify.annotations.Nullable OpenReplicas open;
 
     Node(Database database, int raftPort) {
@@ -132,7 +137,13 @@ final class LocalGroup implements AutoCloseable {
             node.raftPort);
     var clock = new FleetClock();
     clock.measured(Instant.now(), Duration.ZERO);
-    var opening = new ReplicasOpening(ground, settings, proposals, clock, node.faults, () -> {});
+    var opening =
+        new ReplicasOpening(
+            ground,
+            settings,
+            proposals,
+            clock,
+            new ReplicasOpening.Hooks(node.faults, node.journal, () -> {}));
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }
@@ -239,6 +250,20 @@ final class LocalGroup implements AutoCloseable {
         .setContentType(operation.getContentType())
         .setFingerprint(ByteString.copyFrom(Fingerprints.of(operation)))
         .build();
+  }
+
+  /** What the node remembers of an operation. */
+  List<OperationStep> steps(int i, UUID id, String key) {
+    return nodes
+        .get(i)
+        .journal
+        .recall(
+            RecallRequest.newBuilder()
+                .setId(OperationIds.toByteString(id))
+                .setNamespace("default")
+                .setKey(ByteString.copyFromUtf8(key))
+                .build())
+        .getStepsList();
   }
 
   FaultsOnPurpose faults(int i) {

@@ -2,13 +2,17 @@ package dev.recado.storage.ratis;
 
 import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.SessionToken;
+import dev.recado.protocol.v1.OperationStep;
+import dev.recado.protocol.v1.OperationStep.Step;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.Found;
+import dev.recado.storage.position.Recorded;
 import dev.recado.testkit.PostgresFixture;
 import dev.recado.testkit.PostgresServer;
 import java.nio.file.Path;
@@ -90,6 +94,50 @@ class ReplicatedPositionTest {
     Decided retry = group.execute(LocalGroup.put(id, "greeting", "hello"));
     assertThat(retry.outcome()).isEqualTo(first.outcome());
     assertThat(retry.replayed()).isTrue();
+  }
+
+  @Test
+  void logEntryOfTheDecisionIsInTheRecordAndRememberedByEveryReplica() throws Exception {
+    UUID id = OperationIds.next();
+    group.execute(LocalGroup.put(id, "greeting", "hello"));
+    int leader = group.leader();
+
+    Recorded recorded =
+        group
+            .replica(leader)
+            .find("default", id, key("greeting"))
+            .get(5, TimeUnit.SECONDS)
+            .orElseThrow();
+
+    assertThat(recorded.term()).isPositive();
+    assertThat(recorded.index()).isPositive();
+    assertThat(group.steps(leader, id, "greeting"))
+        .extracting(OperationStep::getStep, OperationStep::getTerm, OperationStep::getIndex)
+        .containsExactly(
+            tuple(Step.LOGGED, recorded.term(), recorded.index()),
+            tuple(Step.APPLIED, recorded.term(), recorded.index()));
+    int follower = (leader + 1) % 3;
+    eventually(
+        LocalGroup.PATIENCE,
+        () ->
+            assertThat(group.steps(follower, id, "greeting"))
+                .extracting(OperationStep::getStep, OperationStep::getIndex)
+                .containsExactly(tuple(Step.APPLIED, recorded.index())));
+  }
+
+  @Test
+  void retryIsLoggedAgainAndRememberedAsReplayed() {
+    UUID id = OperationIds.next();
+    group.execute(LocalGroup.put(id, "greeting", "hello"));
+    group.execute(LocalGroup.put(id, "greeting", "hello"));
+
+    assertThat(group.steps(group.leader(), id, "greeting"))
+        .extracting(OperationStep::getStep, OperationStep::getReplayed)
+        .containsExactly(
+            tuple(Step.LOGGED, false),
+            tuple(Step.APPLIED, false),
+            tuple(Step.LOGGED, false),
+            tuple(Step.APPLIED, true));
   }
 
   @Test

@@ -3,17 +3,23 @@ package dev.recado.storage.relay;
 import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.FaultRules;
 import dev.recado.faults.FaultsOnPurpose;
+import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetMember;
+import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.internal.v1.RecallRequest;
 import dev.recado.protocol.internal.v1.TakeRequest;
+import dev.recado.protocol.v1.OperationStep;
 import dev.recado.storage.nodes.ScriptedReplica;
 import dev.recado.storage.nodes.ScriptedReplicas;
 import dev.recado.testkit.ThrowingRunnable;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +50,7 @@ class OutboxRelayTest {
   private final ScriptedReplica replica = replicas.add(4);
   private final AtomicLong relayed = new AtomicLong();
   private final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
+  private final StepJournal journal = new StepJournal(100, InstantSource.system());
   private volatile List<FleetMember> servers = List.of(first.member(false), second.member(false));
   private final RelayKeeper keeper =
       new RelayKeeper(
@@ -54,7 +61,8 @@ class OutboxRelayTest {
                   new PushServers(() -> servers, this::channel, PATIENCE.takeTimeout()),
                   PATIENCE,
                   relayed::addAndGet,
-                  faults),
+                  faults,
+                  journal),
           Duration.ofMillis(20));
 
   @BeforeEach
@@ -95,6 +103,37 @@ class OutboxRelayTest {
     assertThat(first.asked.getFirst().getPosition()).isEqualTo("1004");
     assertThat(first.asked.getFirst().getIncarnation()).isEqualTo(3);
     soon(() -> assertThat(relayed).hasValue(5));
+  }
+
+  @Test
+  void whatWasTakenIsRememberedAndNothingElse() {
+    first.fails = true;
+    second.fails = true;
+    replica.addToOutbox(10);
+    soon(() -> assertThat(first.asked).isNotEmpty());
+    assertThat(remembered(10)).isEmpty();
+
+    first.fails = false;
+
+    soon(() ->
+        assertThat(remembered(10))
+            .singleElement()
+            .satisfies(step -> {
+              assertThat(step.getStep()).isEqualTo(OperationStep.Step.RELAYED);
+              assertThat(step.getSequence()).isEqualTo(10);
+              assertThat(step.getRecipient()).isEqualTo(ScriptedReplica.recipient().toString());
+            }));
+  }
+
+  private List<OperationStep> remembered(long sequence) {
+    return journal
+        .recall(
+            RecallRequest.newBuilder()
+                .setId(OperationIds.toByteString(ScriptedReplica.operationId(sequence)))
+                .setNamespace("default")
+                .setKey(ByteString.copyFromUtf8("key"))
+                .build())
+        .getStepsList();
   }
 
   @Test

@@ -1,0 +1,49 @@
+package dev.recado.cli;
+
+import dev.recado.cli.fleet.FleetException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which gateway is asked, and with which key: the running fleet's, or another one. */
+final class GatewayOption {
+
+  @Mixin private StateOption stateOption = new StateOption();
+
+  @Option(
+      names = "--http-address",
+      paramLabel = "URL",
+      description = "A gateway elsewhere, such as http://127.0.0.1:8080.")
+  private String httpAddress = "";
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description = "Holds the API key; the running fleet's admin key by default.")
+  private Path keyFile = Path.of("");
+
+  URI address() {
+    return URI.create(
+        httpAddress.isEmpty() ? "http://127.0.0.1:" + port("server.port") : httpAddress);
+  }
+
+  /** Of the running fleet's first gateway. */
+  int port(String property) {
+    Integer port = stateOption.requireMember("gateway-1").ports().get(property);
+    if (port == null) {
+      throw new FleetException("fleet.json names no " + property + " of gateway-1.");
+    }
+    return port;
+  }
+
+  String key() throws IOException {
+    Path file = keyFile.toString().isEmpty() ? stateOption.state().adminKey() : keyFile;
+    if (!Files.isReadable(file)) {
+      throw new FleetException("There is no API key in " + file + ". Use --key-file.");
+    }
+    return Files.readString(file).strip();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.recado.storage.ratis;
+
+import dev.recado.journal.StepJournal;
+import dev.recado.storage.operation.Group;
+import dev.recado.storage.operation.Identity;
+import dev.recado.storage.operation.Submission;
+import dev.recado.storage.operation.Verdict;
+import java.util.List;
+
+/** The steps of a log entry's operations, for the journal. */
+final class GroupSteps {
+
+  private final StepJournal journal;
+
+  GroupSteps(StepJournal journal) {
+    this.journal = journal;
+  }
+
+  /** A majority has the entry. */
+  void logged(Group group) {
+    for (Submission submission : group.submissions()) {
+      Identity identity = submission.identity();
+      journal.logged(
+          identity.id(), scope(identity), group.term(), group.index(), isCancel(submission));
+    }
+  }
+
+  /** It is in the tables. */
+  void applied(Group group, List<Verdict> verdicts) {
+    for (int i = 0; i < verdicts.size(); i++) {
+      Submission submission = group.submissions().get(i);
+      Identity identity = submission.identity();
+      journal.applied(
+          identity.id(),
+          scope(identity),
+          group.term(),
+          group.index(),
+          verdicts.get(i).replayed(),
+          isCancel(submission));
+    }
+  }
+
+  private long scope(Identity identity) {
+    return journal.scope(identity.key().stored().array());
+  }
+
+  private static boolean isCancel(Submission submission) {
+    return submission instanceof Submission.Cancel;
+  }
+}
