@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,10 +15,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeliveryTimes {
 
+  private final InstantSource fleetTime;
   private final Timer latency;
   private boolean keepingUp;
 
-  DeliveryTimes(MeterRegistry meters, String channel) {
+  DeliveryTimes(MeterRegistry meters, InstantSource fleetTime, String channel) {
+    this.fleetTime = fleetTime;
     this.latency = meters.timer("recado.push.delivery.latency", "channel", channel);
   }
 
@@ -27,7 +30,7 @@ final class DeliveryTimes {
       return;
     }
     if (keepingUp) {
-      Instant now = Instant.now();
+      Instant now = fleetTime.instant();
       for (Notification notification : page.notifications()) {
         long nanos = Duration.between(notification.createdAt(), now).toNanos();
         latency.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);

@@ -8,7 +8,6 @@ import dev.recado.push.reading.OpenReaders;
 import dev.recado.push.reading.Page;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientAccess;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,14 +33,14 @@ class NotificationController {
   private final OpenReaders readers;
   private final JsonMapper mapper;
   private final ChannelProperties properties;
-  private final MeterRegistry meters;
+  private final DeliveryMeters meters;
 
   NotificationController(
       RecipientAccess access,
       OpenReaders readers,
       JsonMapper mapper,
       ChannelProperties properties,
-      MeterRegistry meters) {
+      DeliveryMeters meters) {
     this.access = access;
     this.readers = readers;
     this.mapper = mapper;
@@ -75,7 +74,7 @@ class NotificationController {
     response.setContentType("text/event-stream;charset=UTF-8");
     // Proxies should pass events on at once.
     response.setHeader("X-Accel-Buffering", "no");
-    var times = new DeliveryTimes(meters, "sse");
+    var times = meters.of("sse");
     new EventStream(response.getOutputStream(), mapper, properties, times).run(reader);
   }
 
@@ -84,7 +83,7 @@ class NotificationController {
       throws IOException {
     long start = System.nanoTime();
     Page page = reader.read(parameters.limit());
-    var times = new DeliveryTimes(meters, "poll");
+    var times = meters.of("poll");
     while (page.isEmpty() && reader.ended().isEmpty()) {
       times.written(page);
       Duration left = parameters.patience().minusNanos(System.nanoTime() - start);

@@ -3,7 +3,6 @@ package dev.recado.push.channel;
 import dev.recado.push.reading.Acknowledgements;
 import dev.recado.push.reading.OpenReaders;
 import dev.recado.push.recipient.RecipientAccess;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
 /** What every subscription needs. */
@@ -13,4 +12,4 @@ record SubscriptionParts(
     OpenReaders readers,
     Acknowledgements acknowledgements,
     ChannelProperties properties,
-    MeterRegistry meters) {}
+    DeliveryMeters meters) {}

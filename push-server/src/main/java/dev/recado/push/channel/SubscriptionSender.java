@@ -38,7 +38,7 @@ final class SubscriptionSender {
     this.response = response;
     this.closed = closed;
     this.properties = parts.properties();
-    this.times = new DeliveryTimes(parts.meters(), "grpc");
+    this.times = parts.meters().of("grpc");
   }
 
   /** Until the client leaves, or the reader ends. */

@@ -13,6 +13,7 @@ import dev.recado.membership.MemberRole;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import dev.recado.membership.Ring;
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Fingerprints;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
@@ -130,7 +131,7 @@ final class LocalGroup implements AutoCloseable {
             directory.resolve("raft-" + i),
             "127.0.0.1",
             node.raftPort);
-    var clock = new FleetClock();
+    var clock = new FleetClock(WallClock.SYSTEM);
     clock.measured(Instant.now(), Duration.ZERO);
     var opening = new ReplicasOpening(ground, settings, proposals, clock, node.faults, () -> {});
     FleetView view = view();
