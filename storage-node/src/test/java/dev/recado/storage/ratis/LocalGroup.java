@@ -20,6 +20,7 @@ import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.LoggedOperation;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.proposal.ProposalProperties;
@@ -42,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * One position on three nodes in this JVM: real Raft over loopback, a database a node on one
@@ -128,7 +130,7 @@ final class LocalGroup implements AutoCloseable {
                 node.database.password(),
                 Duration.ofSeconds(30)),
             readers,
-            directory.resolve("raft-" + i),
+            new DiskSpace(directory.resolve("raft-" + i), DataSize.ofBytes(0)),
             "127.0.0.1",
             node.raftPort);
     var clock = new FleetClock(WallClock.SYSTEM);
