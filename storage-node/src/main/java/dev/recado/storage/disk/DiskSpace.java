@@ -86,8 +86,15 @@ public final class DiskSpace {
             "The disk of the Raft logs ("
                 + directory
                 + ") has too little room: below recado.storage.disk-free-min ("
-                + least
+                + text(least)
                 + ") this node leads no position, and opens none when it starts. Free space there, or give it a larger disk; it goes on by itself.");
+  }
+
+  /** As it is written in configuration. */
+  private static String text(DataSize size) {
+    return size.equals(DataSize.ofMegabytes(size.toMegabytes()))
+        ? size.toMegabytes() + "MB"
+        : size.toBytes() + "B";
   }
 
   /** As last looked at. */
