@@ -420,7 +420,7 @@ class RestAcceptanceTest {
         .forEach(member -> {
           assertThat(member.path("id").asString()).hasSize(36);
           assertThat(member.path("state").asString()).isEqualTo("live");
-          MemberAddresses address = fleet.address(member.path("name").asString());
+          MemberAddresses address = fleet.told(member.path("name").asString());
           assertThat(member.path("host").asString()).isEqualTo("127.0.0.1");
           assertThat(member.path("httpPort").asInt()).isEqualTo(address.httpPort());
           assertThat(member.path("grpcPort").asInt()).isEqualTo(address.grpcPort());

@@ -19,6 +19,7 @@ class ArchitectureTest {
         .onlyIn("jakarta.servlet", "dev.recado.gateway.web", "dev.recado.gateway.api")
         .onlyIn("io.github.resilience4j", "dev.recado.gateway.dispatch")
         .onlyIn("tools.jackson", "dev.recado.gateway.web", "dev.recado.gateway.api")
+        .noWallClock()
         .check();
   }
 }

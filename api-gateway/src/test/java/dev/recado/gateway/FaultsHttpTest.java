@@ -132,7 +132,7 @@ class FaultsHttpTest {
   void faultsOfAnotherMemberArePutReadAndCleared() {
     String rules =
         "{\"loseAcknowledgements\":0.5,\"delay\":\"200ms\",\"refuse\":0.1,"
-            + "\"stopAt\":[\"before-propose\",\"after-apply-before-ack\"],\"hold\":\"30s\",\"seed\":7}";
+            + "\"stopAt\":[\"before-propose\",\"after-apply-before-ack\"],\"hold\":\"30s\",\"seed\":7,\"clockShift\":\"-180s\"}";
 
     Answer put = put(node(), rules);
 
@@ -175,6 +175,10 @@ class FaultsHttpTest {
         "BAD_PARAMETER | {'hold':'5s'}",
         "BAD_PARAMETER | {'seed':-1}",
         "BAD_PARAMETER | {'seed':0.5}",
+        "BAD_PARAMETER | {'clockShift':'25h'}",
+        "BAD_PARAMETER | {'clockShift':'-25h'}",
+        "BAD_PARAMETER | {'clockShift':'--3m'}",
+        "BAD_PARAMETER | {'clockShift':-3}",
         "BAD_PARAMETER | {'kill':false}",
         "BAD_PARAMETER | {'kill':true,'delay':'5s'}",
         "BAD_PARAMETER | {'kill':true,'pause':'5s'}",

@@ -58,6 +58,12 @@ final class FaultsSetCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Of the chances.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--clock-shift",
+      paramLabel = "TIME",
+      description = "Of the machine's clock as the process reads it: 3m is ahead, -3m behind.")
+  private @Nullable String clockShift;
+
   @Option(names = "--pause", paramLabel = "TIME", description = "SIGSTOP, SIGCONT after so long.")
   private @Nullable String pause;
 
@@ -102,6 +108,7 @@ final class FaultsSetCommand implements Callable<Integer> {
     put(rules, "stopAt", stopAt.isEmpty() ? null : stopAt);
     put(rules, "hold", hold);
     put(rules, "seed", seed);
+    put(rules, "clockShift", clockShift);
     return rules;
   }
 

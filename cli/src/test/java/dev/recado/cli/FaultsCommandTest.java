@@ -122,14 +122,16 @@ class FaultsCommandTest {
                 "--hold",
                 "30s",
                 "--seed",
-                "7"))
+                "7",
+                "--clock-shift",
+                "-3m"))
         .isZero();
     assertThat(run("set", "storage-1", "--kill")).isZero();
     assertThat(run("set", "push-1", "--pause", "5s")).isZero();
     assertThat(run("set", "storage-1", "--kill-postgres")).isZero();
     assertThat(asked)
         .containsExactly(
-            "PUT /v1/admin/members/id-1/faults {\"loseAcknowledgements\":0.5,\"delay\":\"200ms\",\"refuse\":0.1,\"stopAt\":[\"before-propose\"],\"hold\":\"30s\",\"seed\":7}",
+            "PUT /v1/admin/members/id-1/faults {\"loseAcknowledgements\":0.5,\"delay\":\"200ms\",\"refuse\":0.1,\"stopAt\":[\"before-propose\"],\"hold\":\"30s\",\"seed\":7,\"clockShift\":\"-3m\"}",
             "PUT /v1/admin/members/id-1/faults {\"kill\":true}",
             "PUT /v1/admin/members/id-2/faults {\"pause\":\"5s\"}",
             "PUT /v1/admin/members/id-1/faults {\"killPostgres\":true}");

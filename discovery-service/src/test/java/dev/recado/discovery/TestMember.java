@@ -7,6 +7,7 @@ import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.v1.HeldReplica;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,14 +32,16 @@ final class TestMember implements AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(100),
-            16);
+            16,
+            MembershipProperties.Announced.NOTHING);
     boolean storage = role == MemberRole.STORAGE;
     membership =
         new Membership(
             properties,
             new MemberSelf(role, port, port + 1, storage ? port + 2 : 0, storage ? port + 3 : 0),
             FleetSecret.read(secret),
-            () -> held);
+            () -> held,
+            WallClock.SYSTEM);
     membership.start();
   }
 

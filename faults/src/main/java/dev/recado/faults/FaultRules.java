@@ -15,6 +15,7 @@ import java.util.Set;
  * @param refuse probability that an operation is refused before it is looked at
  * @param hold how long to stand still at a failpoint; when it is empty, the process ends there
  * @param seed of the chances; chosen by the member when it is empty
+ * @param clockShift how far the machine's clock, as the process reads it, is ahead of what it says
  */
 public record FaultRules(
     double loseAcknowledgements,
@@ -22,10 +23,14 @@ public record FaultRules(
     double refuse,
     Set<Failpoint> stopAt,
     Optional<Duration> hold,
-    OptionalLong seed) {
+    OptionalLong seed,
+    Duration clockShift) {
 
   public static final Duration DELAY_MAX = Duration.ofMinutes(1);
   public static final Duration HOLD_MAX = Duration.ofMinutes(10);
+  public static final Duration CLOCK_SHIFT_MAX = Duration.ofDays(1);
+
+  private static final Duration YEAR = Duration.ofDays(365);
 
   /** Checked against the bounds above, as any. */
   public static final FaultRules NONE =
@@ -42,11 +47,23 @@ public record FaultRules(
     requireProbability("refuse", refuse);
     requireRange("delay", delay, Duration.ZERO, DELAY_MAX);
     hold.ifPresent(held -> requireRange("hold", held, Duration.ofMillis(1), HOLD_MAX));
+    requireRange("clockShift", clockShift, CLOCK_SHIFT_MAX.negated(), CLOCK_SHIFT_MAX);
     if (hold.isPresent() && stopAt.isEmpty()) {
       throw new Rejection(
           Reason.BAD_PARAMETER,
           "'hold' says how long to stand still at a failpoint. Name one in 'stopAt'.");
     }
+  }
+
+  /** With a machine's clock that nobody shifts. */
+  public FaultRules(
+      double loseAcknowledgements,
+      Duration delay,
+      double refuse,
+      Set<Failpoint> stopAt,
+      Optional<Duration> hold,
+      OptionalLong seed) {
+    this(loseAcknowledgements, delay, refuse, stopAt, hold, seed, Duration.ZERO);
   }
 
   private static void requireProbability(String name, double value) {
@@ -69,13 +86,12 @@ public record FaultRules(
 
   /** Any duration can be told, if not always exactly. */
   private static long millis(Duration value) {
-    return value.compareTo(Duration.ofDays(365)) > 0
-        ? Duration.ofDays(365).toMillis()
-        : value.toMillis();
+    Duration told = value.compareTo(YEAR) > 0 ? YEAR : value;
+    return (told.compareTo(YEAR.negated()) < 0 ? YEAR.negated() : told).toMillis();
   }
 
   FaultRules withSeed(long chosen) {
     return new FaultRules(
-        loseAcknowledgements, delay, refuse, stopAt, hold, OptionalLong.of(chosen));
+        loseAcknowledgements, delay, refuse, stopAt, hold, OptionalLong.of(chosen), clockShift);
   }
 }

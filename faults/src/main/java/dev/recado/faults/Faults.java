@@ -1,5 +1,6 @@
 package dev.recado.faults;
 
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Rejection;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
@@ -36,6 +37,9 @@ public interface Faults {
 
   /** Whether the process breaks this promise, from its start to its end. */
   boolean has(Flaw flaw);
+
+  /** The machine's clock as the process is to read it. */
+  WallClock shifted(WallClock clock);
 
   /** The service with faults around its calls. */
   ServerServiceDefinition around(BindableService service);

@@ -1,6 +1,7 @@
 package dev.recado.faults;
 
 import dev.recado.membership.MemberSelf;
+import dev.recado.membership.WallClock;
 import io.grpc.ServerInterceptor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +32,12 @@ public class FaultsConfiguration {
               + "'. Remove the property.");
     }
     return Faults.NONE;
+  }
+
+  /** What everything in the process reads that asks what time the machine says it is. */
+  @Bean
+  WallClock wallClock(Faults faults) {
+    return faults.shifted(WallClock.SYSTEM);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.recado.faults;
 
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.BindableService;
@@ -126,6 +127,12 @@ public final class FaultsOnPurpose implements Faults {
               now.rules().delay().toNanos(), TimeUnit.NANOSECONDS, executor);
       return CompletableFuture.completedFuture(request).thenComposeAsync(work, later);
     };
+  }
+
+  /** At run time: a change of the shift is a jump. */
+  @Override
+  public WallClock shifted(WallClock clock) {
+    return () -> clock.instant().plus(standing.rules().clockShift());
   }
 
   @Override

@@ -20,7 +20,8 @@ final class FaultsWire {
             .setDelayMillis(rules.delay().toMillis())
             .setRefuse(rules.refuse())
             .addAllStopAt(rules.stopAt().stream().sorted().map(Failpoint::text).toList())
-            .setHoldMillis(rules.hold().map(Duration::toMillis).orElse(0L));
+            .setHoldMillis(rules.hold().map(Duration::toMillis).orElse(0L))
+            .setClockShiftMillis(rules.clockShift().toMillis());
     rules.seed().ifPresent(wire::setSeed);
     return wire.build();
   }
@@ -36,7 +37,8 @@ final class FaultsWire {
         wire.getHoldMillis() == 0
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(wire.getHoldMillis())),
-        wire.hasSeed() ? OptionalLong.of(wire.getSeed()) : OptionalLong.empty());
+        wire.hasSeed() ? OptionalLong.of(wire.getSeed()) : OptionalLong.empty(),
+        Duration.ofMillis(wire.getClockShiftMillis()));
   }
 
   static dev.recado.protocol.internal.v1.MemberFaults toWire(MemberFaults faults) {

@@ -1,5 +1,6 @@
 package dev.recado.faults;
 
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Rejection;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
@@ -28,6 +29,11 @@ final class NoFaults implements Faults {
   @Override
   public boolean has(Flaw flaw) {
     return false;
+  }
+
+  @Override
+  public WallClock shifted(WallClock clock) {
+    return clock;
   }
 
   @Override

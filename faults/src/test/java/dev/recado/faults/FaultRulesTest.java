@@ -40,6 +40,8 @@ class FaultRulesTest {
     assertRefused(() -> new FaultRules(0, long2, 0, Set.of(), NO_HOLD, NO_SEED));
     assertRefused(() -> new FaultRules(0, Duration.ofMillis(-1), 0, Set.of(), NO_HOLD, NO_SEED));
     assertRefused(() -> new FaultRules(0, Duration.ZERO, 0, point, Optional.of(long2), NO_SEED));
+    assertRefused(
+        () -> new FaultRules(0, Duration.ZERO, 0, Set.of(), NO_HOLD, NO_SEED, long2.negated()));
     assertRefused(() -> new Strike.Pause(Duration.ZERO));
     assertRefused(() -> new Strike.Pause(long2));
   }
@@ -75,7 +77,8 @@ class FaultRulesTest {
                 0.1,
                 Set.of(Failpoint.BEFORE_PROPOSE, Failpoint.AFTER_LOG_BEFORE_APPLY),
                 Optional.of(Duration.ofSeconds(30)),
-                OptionalLong.of(0)),
+                OptionalLong.of(0),
+                Duration.ofMinutes(-3)),
             new FaultCounts(1, 2, 3, 4),
             Failpoint.of(dev.recado.membership.MemberRole.STORAGE));
 

@@ -4,9 +4,11 @@ import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,10 +167,31 @@ class FaultsOnPurposeTest {
   }
 
   @Test
+  void clockIsShiftedForAsLongAsTheFaultStands() {
+    Instant told = Instant.parse("2026-01-01T00:00:00Z");
+    WallClock clock = faults.shifted(() -> told);
+
+    faults.put(
+        new FaultRules(
+            0,
+            Duration.ZERO,
+            0,
+            Set.of(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            Duration.ofMinutes(-3)));
+    assertThat(clock.instant()).isEqualTo(told.minusSeconds(180));
+
+    faults.put(FaultRules.NONE);
+    assertThat(clock.instant()).isEqualTo(told);
+  }
+
+  @Test
   void processWithoutTheProfileAddsNothingToItsHotPath() {
     java.util.function.Function<String, CompletableFuture<String>> work =
         CompletableFuture::completedFuture;
 
     assertThat(Faults.NONE.served(work, CompletableFuture::failedFuture)).isSameAs(work);
+    assertThat(Faults.NONE.shifted(WallClock.SYSTEM)).isSameAs(WallClock.SYSTEM);
   }
 }

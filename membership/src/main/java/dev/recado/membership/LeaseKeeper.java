@@ -33,6 +33,7 @@ final class LeaseKeeper implements Runnable {
   private final FleetClock clock;
   private final DiscoveryReach reach;
   private final Backoff backoff;
+  private final Duration firstPause;
   private final String processId = UUID.randomUUID().toString();
   private final Semaphore early = new Semaphore(0);
   // On disk. What discovery gave is used by nobody before that, and is offered again until then.
@@ -50,6 +51,7 @@ final class LeaseKeeper implements Runnable {
     this.clock = parts.clock();
     this.reach = parts.reach();
     this.backoff = new Backoff(parts.properties().backoffMin(), parts.properties().backoffMax());
+    this.firstPause = parts.properties().backoffMin().multipliedBy(RENEWALS_PER_TTL);
     this.identity = file.read().orElse(null);
     this.given = identity;
   }
@@ -89,9 +91,11 @@ final class LeaseKeeper implements Runnable {
       toldFault = "";
       backoff.reset();
       reach.back(LOOP);
+      // Fleet time that is not known well enough is asked for again at once, almost.
+      Duration wait = clock.known() ? ttl : firstPause;
       // Jitter keeps members that started together from renewing together.
       double share = ThreadLocalRandom.current().nextDouble(0.8, 1.0) / RENEWALS_PER_TTL;
-      var _ = early.tryAcquire((long) (ttl.toMillis() * share), TimeUnit.MILLISECONDS);
+      var _ = early.tryAcquire((long) (wait.toMillis() * share), TimeUnit.MILLISECONDS);
       early.drainPermits();
     } catch (StatusException e) {
       failed(e);

@@ -36,9 +36,10 @@ public final class Membership implements SmartLifecycle {
       MembershipProperties properties,
       MemberSelf self,
       FleetSecret secret,
-      LocalReplicas replicas) {
+      LocalReplicas replicas,
+      WallClock wallClock) {
     this.self = self;
-    this.clock = new FleetClock();
+    this.clock = new FleetClock(wallClock);
     this.reach = new DiscoveryReach(properties.discoveryAddresses());
     this.leaseClient = new DiscoveryClient(properties, secret);
     this.watchClient = new DiscoveryClient(properties, secret);
@@ -51,16 +52,22 @@ public final class Membership implements SmartLifecycle {
   }
 
   private static Member member(MembershipProperties properties, MemberSelf self) {
+    MembershipProperties.Announced announced = properties.announced();
     return Member.newBuilder()
         .setRole(self.role().toWire())
-        .setHost(properties.host())
+        .setHost(announced.host().isEmpty() ? properties.host() : announced.host())
         .setName(properties.name())
         .setZone(properties.zone())
-        .setHttpPort(self.httpPort())
-        .setGrpcPort(self.grpcPort())
-        .setInternalGrpcPort(self.internalGrpcPort())
-        .setRaftPort(self.raftPort())
+        .setHttpPort(either(announced.httpPort(), self.httpPort()))
+        .setGrpcPort(either(announced.grpcPort(), self.grpcPort()))
+        .setInternalGrpcPort(either(announced.internalGrpcPort(), self.internalGrpcPort()))
+        .setRaftPort(either(announced.raftPort(), self.raftPort()))
         .build();
+  }
+
+  /** A port that the role does not have is not announced either. */
+  private static int either(int announced, int own) {
+    return announced == 0 || own == 0 ? own : announced;
   }
 
   /** The last view; empty until discovery was reached once. */

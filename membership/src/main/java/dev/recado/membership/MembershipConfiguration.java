@@ -24,10 +24,15 @@ public class MembershipConfiguration {
       MembershipProperties properties,
       MemberSelf self,
       FleetSecret secret,
-      ObjectProvider<LocalReplicas> replicas) {
+      ObjectProvider<LocalReplicas> replicas,
+      ObjectProvider<WallClock> wallClock) {
     LocalReplicas none = List::of;
     return new Membership(
-        properties, self, secret, () -> replicas.getIfAvailable(() -> none).held());
+        properties,
+        self,
+        secret,
+        () -> replicas.getIfAvailable(() -> none).held(),
+        wallClock.getIfAvailable(() -> WallClock.SYSTEM));
   }
 
   @Bean

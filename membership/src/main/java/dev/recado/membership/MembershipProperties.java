@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -20,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param discoveryAddresses host:port of each discovery instance's gRPC; tried in turn
  * @param fleetSecretFile holds what members prove to each other
  * @param dataDirectory keeps member.properties: the member's id lives with its data
- * @param host where the other members reach this one
+ * @param host where the other members reach this one, and where its Raft port listens
  * @param name short name for people, unique among the live ones of a role; empty: discovery names
  * @param zone replicas are spread over zones; empty: none
  * @param callTimeout of one call to discovery
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param backoffMin first pause after a failed attempt; doubled with jitter up to backoffMax
  * @param backoffMax longest pause between two attempts
  * @param channelsMax open connections to other members
+ * @param announced to the others, instead of where it listens
  */
 @Validated
 @ConfigurationProperties("recado.member")
@@ -59,7 +61,28 @@ public record MembershipProperties(
     @DefaultValue("10s") Duration watchSilence,
     @DefaultValue("200ms") Duration backoffMin,
     @DefaultValue("3s") Duration backoffMax,
-    @DefaultValue("512") @Min(1) @Max(10_000) int channelsMax) {
+    @DefaultValue("512") @Min(1) @Max(10_000) int channelsMax,
+    @DefaultValue @Valid Announced announced) {
+
+  /**
+   * Where the others are told to reach this member, where that is not where it listens: behind a
+   * proxy, or behind a translation of addresses.
+   *
+   * @param host empty: the member's own
+   * @param httpPort 0: the one it listens on; so are the others
+   */
+  public record Announced(
+      @DefaultValue("")
+          @Pattern(regexp = "\\S{0,253}", message = "must be a host name or address, or empty")
+          String host,
+      @DefaultValue("0") @Min(0) @Max(65_535) int httpPort,
+      @DefaultValue("0") @Min(0) @Max(65_535) int grpcPort,
+      @DefaultValue("0") @Min(0) @Max(65_535) int internalGrpcPort,
+      @DefaultValue("0") @Min(0) @Max(65_535) int raftPort) {
+
+    /** It is reached where it listens. */
+    public static final Announced NOTHING = new Announced("", 0, 0, 0, 0);
+  }
 
   static final String HOST_AND_PORT =
       "\\S{1,253}:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";

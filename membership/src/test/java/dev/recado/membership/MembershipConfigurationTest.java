@@ -54,6 +54,8 @@ class MembershipConfigurationTest {
     assertRefused("recado.member.watch-silence=1ms", "recado.member.watch-silence must be");
     assertRefused("recado.member.backoff-max=1ms", "recado.member.backoff-min must be");
     assertRefused("recado.member.channels-max=0", "channelsMax");
+    assertRefused("recado.member.announced.raft-port=65536", "announced.raftPort");
+    assertRefused("recado.member.announced.host=a b", "must be a host name or address, or empty");
     assertRefused("recado.member.fleet-secret-file=/nowhere/secret", "fleet-secret-file");
   }
 

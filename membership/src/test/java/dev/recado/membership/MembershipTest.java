@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.HeldReplica;
+import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ class MembershipTest {
 
   private Path secretFile;
   private FakeDiscovery discovery;
+  private MembershipProperties.Announced announced = MembershipProperties.Announced.NOTHING;
 
   @BeforeEach
   void start() throws IOException {
@@ -79,6 +81,23 @@ class MembershipTest {
     assertThat(discovery.registered.get(1).getFleetId()).isEqualTo("fleet");
     assertThat(discovery.registered.get(1).getProcessId())
         .isNotEqualTo(discovery.registered.get(0).getProcessId());
+  }
+
+  @Test
+  void othersAreToldWhereTheMemberIsReachedAndNotWhereItListens() {
+    announced = new MembershipProperties.Announced("outside", 11, 0, 13, 14);
+    member(MemberRole.STORAGE, discovery);
+
+    eventually(SOON, () -> assertThat(discovery.registered).hasSize(1));
+    Member told = discovery.registered.getFirst().getMember();
+    assertThat(told.getHost()).isEqualTo("outside");
+    assertThat(
+            List.of(
+                told.getHttpPort(),
+                told.getGrpcPort(),
+                told.getInternalGrpcPort(),
+                told.getRaftPort()))
+        .containsExactly(11, 2, 13, 14);
   }
 
   @Test
@@ -254,13 +273,15 @@ class MembershipTest {
             Duration.ofSeconds(2),
             Duration.ofMillis(10),
             Duration.ofMillis(50),
-            16);
+            16,
+            announced);
     var member =
         new Membership(
             properties,
             new MemberSelf(role, 1, 2, 3, 4),
             FleetSecret.read(secretFile),
-            () -> held.stream().toList());
+            () -> held.stream().toList(),
+            WallClock.SYSTEM);
     open.add(member::stop);
     member.start();
     return member;

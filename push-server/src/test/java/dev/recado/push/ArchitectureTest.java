@@ -21,6 +21,7 @@ final class ArchitectureTest {
             "dev.recado.push.channel",
             "dev.recado.push.registration",
             "dev.recado.push.intake")
+        .noWallClock()
         .check();
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param databaseWait how long the start waits for the database
  * @param databaseCheckInterval between two looks at the connection that holds the database
  * @param shutdownWait how long requests in flight may take when the process stops
+ * @param diskFreeMin with less on the disk of the Raft logs, the node leads nothing
  */
 @Validated
 @ConfigurationProperties("recado.storage")
@@ -32,7 +34,8 @@ public record StorageProperties(
     Optional<Path> raftDirectory,
     @DefaultValue("30s") Duration databaseWait,
     @DefaultValue("2s") Duration databaseCheckInterval,
-    @DefaultValue("10s") Duration shutdownWait) {
+    @DefaultValue("10s") Duration shutdownWait,
+    @DefaultValue("256MB") DataSize diskFreeMin) {
 
   public StorageProperties {
     ConfiguredRange.check(
@@ -47,6 +50,11 @@ public record StorageProperties(
         Duration.ofMinutes(1));
     ConfiguredRange.check(
         "recado.storage.shutdown-wait", shutdownWait, Duration.ZERO, Duration.ofMinutes(5));
+    ConfiguredRange.check(
+        "recado.storage.disk-free-min",
+        diskFreeMin,
+        DataSize.ofMegabytes(16),
+        DataSize.ofTerabytes(1));
   }
 
   /** Where the Raft logs are, given the member's data directory. */

@@ -10,6 +10,7 @@ class StorageArchitectureTest {
     ArchitectureRules.of("dev.recado.storage")
         .pure("dev.recado.storage.operation")
         .onlyIn("org.apache.ratis", "dev.recado.storage.ratis")
+        .noWallClock()
         .check();
   }
 }

@@ -14,6 +14,9 @@ import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +57,23 @@ public final class ArchitectureRules {
   public ArchitectureRules onlyIn(String importedPackage, String... allowedPackages) {
     onlyIn.put(importedPackage, List.of(allowedPackages));
     return this;
+  }
+
+  /** The machine's clock may be wrong: the time is asked of what is injected. */
+  public ArchitectureRules noWallClock() {
+    return and(
+        noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(InstantSource.class, "system")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .because("the machine's clock may be wrong: use fleet time (FleetClock)"));
   }
 
   /** A rule of the module's own. */

@@ -11,9 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +36,7 @@ public final class Mailbox implements AutoCloseable {
   private final boolean acknowledging;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Notification> received = new ArrayList<>();
+  private final Map<String, Instant> arrivals = new HashMap<>();
   private final List<String> wrong = new ArrayList<>();
   private final Thread listener;
   private volatile boolean closed;
@@ -106,6 +110,7 @@ public final class Mailbox implements AutoCloseable {
       last = received.isEmpty() ? 0 : received.getLast().sequence();
       if (notification.sequence() == last + 1) {
         received.add(notification);
+        arrivals.put(notification.operationId(), Instant.now());
       } else {
         note("after " + last + " came " + notification);
         return;
@@ -133,6 +138,13 @@ public final class Mailbox implements AutoCloseable {
   public long lastSequence() {
     synchronized (received) {
       return received.isEmpty() ? 0 : received.getLast().sequence();
+    }
+  }
+
+  /** When its outcome was here, by this process's clock. */
+  public Instant arrivedAt(String operationId) {
+    synchronized (received) {
+      return Objects.requireNonNull(arrivals.get(operationId), operationId);
     }
   }
 

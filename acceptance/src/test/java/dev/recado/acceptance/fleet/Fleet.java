@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.acceptance.client.RestClient;
 import dev.recado.acceptance.client.Ring;
+import dev.recado.acceptance.network.Links;
 import dev.recado.cli.fleet.AbandonedFleet;
 import dev.recado.cli.fleet.FleetEvent;
 import dev.recado.cli.fleet.FleetShape;
@@ -24,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -43,12 +46,17 @@ public final class Fleet implements AutoCloseable {
   public static final String DISCOVERY = "discovery-1";
   public static final String POSTGRES = "postgres";
 
+  /** What the nodes want to have free on their disks, in mebibytes. */
+  public static final int DISK_FREE_MIN = 16;
+
   /** A JVM's start on a busy machine with two cores, and an election. */
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path directory;
   private final LocalFleet fleet;
   private final Traces traces;
+  private final ToldPorts told;
+  private final Links links = new Links(this::pids);
   private final Queue<String> story = new ConcurrentLinkedQueue<>();
   private final Thread emergency = new Thread(this::abandon, "abandon");
   private final Set<String> paused = new HashSet<>();
@@ -56,16 +64,19 @@ public final class Fleet implements AutoCloseable {
 
   private Fleet(Path directory) {
     this.directory = directory;
+    this.told = new ToldPorts(links);
     this.fleet =
         LocalFleet.builder(Places.HOME, state())
             .appDirectory(Places.APP)
             .shape(FleetShape.standard())
             .freePorts()
+            .properties(properties())
             .faults(true)
             .backoff(
                 new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1)))
             .listener(this::happened)
             .build();
+    told.lead(fleet::address);
     this.traces = new Traces(state());
   }
 
@@ -103,7 +114,31 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
+  private List<String> properties() {
+    var properties = new ArrayList<>(told.properties());
+    properties.add("storage:recado.storage.disk-free-min=" + DISK_FREE_MIN + "MB");
+    return properties;
+  }
+
+  private Map<String, Long> pids() {
+    var pids = new HashMap<String, Long>();
+    for (String name : fleet.memberNames()) {
+      fleet.process(name).ifPresent(process -> pids.put(name, process.pid()));
+    }
+    return pids;
+  }
+
   // --- faults ---
+
+  /** The network between the members. */
+  public Links links() {
+    return links;
+  }
+
+  /** Everybody but the member. */
+  public List<String> othersThan(String member) {
+    return fleet.memberNames().stream().filter(name -> !name.equals(member)).toList();
+  }
 
   /** {@code kill -9}, all of them with one call; each is started again by the supervisor. */
   public void kill(String... names) {
@@ -201,12 +236,20 @@ public final class Fleet implements AutoCloseable {
     return new Ended(running(name), why);
   }
 
-  private int linesSaying(String name, String text) {
+  /** Of the present log of a member. */
+  public int linesSaying(String name, String text) {
     try (var lines = Files.lines(fleet.log(name))) {
       return Math.toIntExact(lines.filter(line -> line.contains(text)).count());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** One run of a member's process; empty while there is none. */
+  public record Life(Optional<ProcessRef> process) {}
+
+  public Life life(String name) {
+    return new Life(fleet.process(name));
   }
 
   public boolean runs(String name) {
@@ -215,6 +258,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Whatever an earlier test left: everybody is started, goes on, and serves. */
   public void heal() {
+    links.heal();
     fleet.memberNames().forEach(fleet::startMember);
     if (!paused.isEmpty()) {
       resume(List.copyOf(paused));
@@ -262,6 +306,11 @@ public final class Fleet implements AutoCloseable {
     return fleet.address(member);
   }
 
+  /** Where the other members are told to reach it. */
+  public MemberAddresses told(String member) {
+    return told.of(fleet.address(member));
+  }
+
   public List<MemberAddresses> addresses() {
     return fleet.addresses();
   }
@@ -272,6 +321,11 @@ public final class Fleet implements AutoCloseable {
 
   public Path state() {
     return directory.resolve(".recado");
+  }
+
+  /** A member's data directory. */
+  public Path data(String member) {
+    return state().resolve("members").resolve(member);
   }
 
   /** Where a shell would stand that uses this fleet: its {@code .recado} is there. */
@@ -359,6 +413,7 @@ public final class Fleet implements AutoCloseable {
       stopped = true;
       fleet.stop();
     }
+    links.close();
     if (!Thread.currentThread().equals(emergency)) {
       boolean _ = Runtime.getRuntime().removeShutdownHook(emergency);
     }

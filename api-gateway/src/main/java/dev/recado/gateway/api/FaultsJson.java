@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Faults as JSON. A strike is an object with just its own field. */
 final class FaultsJson {
@@ -30,6 +31,7 @@ final class FaultsJson {
           "stopAt",
           "hold",
           "seed",
+          "clockShift",
           "pause",
           "kill",
           "killPostgres");
@@ -66,7 +68,8 @@ final class FaultsJson {
         probability(root, "refuse"),
         failpoints(root.get("stopAt")),
         root.has("hold") ? Optional.of(duration(root.get("hold"), "hold")) : Optional.empty(),
-        seed(root.get("seed")));
+        seed(root.get("seed")),
+        root.has("clockShift") ? shift(root.get("clockShift")) : Duration.ZERO);
   }
 
   private static double probability(JsonNode root, String field) {
@@ -89,6 +92,14 @@ final class FaultsJson {
       // As what is no text.
     }
     throw bad("'" + field + "' must be a duration such as 200ms, 5s or PT5S.");
+  }
+
+  /** A duration with or without a sign. */
+  private static Duration shift(JsonNode value) {
+    boolean behind = value.isString() && value.stringValue().startsWith("-");
+    return behind
+        ? duration(StringNode.valueOf(value.stringValue().substring(1)), "clockShift").negated()
+        : duration(value, "clockShift");
   }
 
   private static Set<Failpoint> failpoints(@org.jspecify.annotations.Nullable JsonNode names) {
@@ -167,6 +178,10 @@ final class FaultsJson {
     }
     rules.hold().ifPresent(hold -> json.put("hold", Durations.text(hold)));
     rules.seed().ifPresent(seed -> json.put("seed", seed));
+    if (!rules.clockShift().isZero()) {
+      String sign = rules.clockShift().isNegative() ? "-" : "";
+      json.put("clockShift", sign + Durations.text(rules.clockShift().abs()));
+    }
     return json;
   }
 

@@ -43,7 +43,7 @@ final class MessagesJson {
     JsonNode to = root.path("to");
     Addressing addressing = addressing(to);
     return new MessageRequest(
-        new MessageId(namespace, id == null ? OperationIds.next() : OperationIds.parse(id)),
+        new MessageId(namespace, id == null ? OperationIds.next(clock) : OperationIds.parse(id)),
         addressing,
         addressing == Addressing.MEMBER ? Optional.of(member(to)) : Optional.empty(),
         payload(root),

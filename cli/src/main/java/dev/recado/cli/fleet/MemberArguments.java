@@ -3,8 +3,8 @@ package dev.recado.cli.fleet;
 import dev.recado.cli.postgres.Databases;
 import dev.recado.cli.programs.ServiceRole;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ record MemberArguments(FleetShape shape, FleetPorts ports, Overrides overrides, 
   record Secrets(Path fleetSecret, Path adminKey) {}
 
   List<String> of(MemberName member, Databases databases, String database, Path directory) {
-    var arguments = new ArrayList<String>();
+    var arguments = new LinkedHashMap<String, String>();
     put(arguments, PortName.HTTP, ports.port(member, PortName.HTTP));
     put(arguments, PortName.GRPC, ports.port(member, PortName.GRPC));
     put(arguments, "spring.datasource.url", databases.url(database));
@@ -41,8 +41,10 @@ record MemberArguments(FleetShape shape, FleetPorts ports, Overrides overrides, 
       put(arguments, PortName.INTERNAL_GRPC, ports.port(member, PortName.INTERNAL_GRPC));
       put(arguments, PortName.RAFT, ports.port(member, PortName.RAFT));
     }
-    arguments.addAll(overrides.arguments(member.toString()));
-    return arguments;
+    arguments.putAll(overrides.properties(member.toString()));
+    return arguments.entrySet().stream()
+        .map(argument -> "--" + argument.getKey() + "=" + argument.getValue())
+        .toList();
   }
 
   /** The password stays off the command line, which every user of the machine can read. */
@@ -59,7 +61,7 @@ record MemberArguments(FleetShape shape, FleetPorts ports, Overrides overrides, 
         .collect(Collectors.joining(","));
   }
 
-  private static void put(List<String> arguments, String property, Object value) {
-    arguments.add("--" + property + "=" + value);
+  private static void put(Map<String, String> arguments, String property, Object value) {
+    arguments.put(property, value.toString());
   }
 }

@@ -1,6 +1,5 @@
 package dev.recado.cli.fleet;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,8 @@ public record Overrides(Map<String, String> values) {
   /** One more value of a property that takes several, for every service. */
   Overrides adding(String property, String value) {
     var more = new LinkedHashMap<>(values);
+    more.replaceAll(
+        (key, present) -> key.endsWith(":" + property) ? present + "," + value : present);
     var _ = more.merge(property, value, (present, added) -> present + "," + added);
     return new Overrides(more);
   }
@@ -81,19 +82,22 @@ public record Overrides(Map<String, String> values) {
     return text;
   }
 
-  /** As arguments of a member, the narrowest last, which is the one that counts. */
-  List<String> arguments(String member) {
+  /**
+   * A member's properties, each with the narrowest value: Spring would take several arguments of
+   * one name for a list.
+   */
+  Map<String, String> properties(String member) {
     String role = member.replaceFirst("-\\d+$", "");
-    var arguments = new ArrayList<String>();
+    var properties = new LinkedHashMap<String, String>();
     for (String scope : List.of("", role + ":", member + ":")) {
       values.forEach((key, value) -> {
         boolean matches = scope.isEmpty() ? key.indexOf(':') < 0 : key.startsWith(scope);
         String property = matches ? key.substring(scope.length()) : "";
         if (!property.isEmpty() && !property.equals(HEAP)) {
-          arguments.add("--" + property + "=" + value);
+          properties.put(property, value);
         }
       });
     }
-    return arguments;
+    return properties;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recado.cli.programs.ServiceRole;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,23 +22,23 @@ class OverridesTest {
     assertThat(overrides.value("storage-2", "a")).hasValue("role");
     assertThat(overrides.value("gateway-1", "a")).hasValue("everyone");
     assertThat(overrides.value("gateway-1", "b")).isEmpty();
-    // The last of several arguments counts.
-    assertThat(overrides.arguments("storage-1"))
-        .containsExactly("--a=everyone", "--a=role", "--a=member");
-    assertThat(overrides.arguments("gateway-1")).containsExactly("--a=everyone");
+    assertThat(overrides.properties("storage-1")).isEqualTo(Map.of("a", "member"));
+    assertThat(overrides.properties("storage-2")).isEqualTo(Map.of("a", "role"));
+    assertThat(overrides.properties("gateway-1")).isEqualTo(Map.of("a", "everyone"));
   }
 
   @Test
   void valueMayContainAnything() {
-    assertThat(Overrides.parse(List.of("a.b=x=y:z")).arguments("push-1"))
-        .containsExactly("--a.b=x=y:z");
+    assertThat(Overrides.parse(List.of("a.b=x=y:z")).properties("push-1"))
+        .isEqualTo(Map.of("a.b", "x=y:z"));
   }
 
   @Test
   void addedValueComesBesideTheUsersOwn() {
-    assertThat(Overrides.none().adding("a", "x").arguments("push-1")).containsExactly("--a=x");
-    assertThat(Overrides.parse(List.of("a=own")).adding("a", "x").arguments("push-1"))
-        .containsExactly("--a=own,x");
+    assertThat(Overrides.none().adding("a", "x").properties("push-1")).isEqualTo(Map.of("a", "x"));
+    Overrides own = Overrides.parse(List.of("a=own", "push:a=other")).adding("a", "x");
+    assertThat(own.properties("storage-1")).isEqualTo(Map.of("a", "own,x"));
+    assertThat(own.properties("push-1")).isEqualTo(Map.of("a", "other,x"));
   }
 
   @Test
@@ -45,7 +46,7 @@ class OverridesTest {
     Overrides overrides = Overrides.parse(List.of("storage:jvm.heap=1g", "gateway:jvm.heap=big"));
     var storage = new MemberName(ServiceRole.STORAGE, 2);
     assertThat(overrides.heap(storage)).isEqualTo("1g");
-    assertThat(overrides.arguments("storage-2")).isEmpty();
+    assertThat(overrides.properties("storage-2")).isEmpty();
     assertThat(overrides.heap(new MemberName(ServiceRole.PUSH, 1))).isEqualTo("256m");
     assertThatThrownBy(() -> overrides.heap(new MemberName(ServiceRole.GATEWAY, 1)))
         .hasMessageContaining("jvm.heap=big of gateway-1");

@@ -2,6 +2,7 @@ package dev.recado.push.channel;
 
 import dev.recado.journal.Channel;
 import dev.recado.journal.StepJournal;
+import dev.recado.membership.FleetClock;
 import dev.recado.push.reading.Notification;
 import dev.recado.push.reading.Page;
 import dev.recado.push.recipient.Recipient;
@@ -18,9 +19,11 @@ final class Deliveries {
 
   private final MeterRegistry meters;
   private final StepJournal journal;
+  private final FleetClock fleetTime;
 
-  Deliveries(MeterRegistry meters, StepJournal journal) {
+  Deliveries(MeterRegistry meters, StepJournal journal, FleetClock fleetTime) {
     this.meters = meters;
+    this.fleetTime = fleetTime;
     this.journal = journal;
   }
 
@@ -67,7 +70,7 @@ final class Deliveries {
       if (!keepingUp) {
         return;
       }
-      Instant now = Instant.now();
+      Instant now = fleetTime.instant();
       for (Notification notification : page.notifications()) {
         long nanos = Duration.between(notification.createdAt(), now).toNanos();
         latency.record(Math.max(0, nanos), TimeUnit.NANOSECONDS);

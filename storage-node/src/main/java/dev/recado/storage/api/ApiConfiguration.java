@@ -9,6 +9,7 @@ import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.Membership;
 import dev.recado.storage.StorageProperties;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.forward.Admission;
 import dev.recado.storage.forward.OperationRouter;
 import dev.recado.storage.forward.ReadRouter;
@@ -113,8 +114,10 @@ class ApiConfiguration {
   }
 
   @Bean
-  Readiness positionsReadiness(Membership membership, Replicas replicas, Admission admission) {
-    return new Readiness(membership::view, membership::self, replicas, admission);
+  Readiness positionsReadiness(
+      Membership membership, Replicas replicas, Admission admission, DiskSpace raftDisk) {
+    return new Readiness(
+        membership::view, membership::self, replicas, admission, raftDisk::shortage);
   }
 
   @Bean

@@ -13,23 +13,29 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Whether this node can serve: every replica that it was given is open and knows a leader. */
+/**
+ * Whether this node can serve: every replica that it was given is open and knows a leader, and
+ * their logs have room.
+ */
 final class Readiness {
 
   private final Supplier<Optional<FleetView>> view;
   private final Supplier<Optional<UUID>> self;
   private final Replicas replicas;
   private final Admission admission;
+  private final Supplier<Optional<String>> diskShortage;
 
   Readiness(
       Supplier<Optional<FleetView>> view,
       Supplier<Optional<UUID>> self,
       Replicas replicas,
-      Admission admission) {
+      Admission admission,
+      Supplier<Optional<String>> diskShortage) {
     this.view = view;
     this.self = self;
     this.replicas = replicas;
     this.admission = admission;
+    this.diskShortage = diskShortage;
   }
 
   /** Empty when it can. */
@@ -42,6 +48,10 @@ final class Readiness {
       return Optional.of(
           new Rejection(
               Reason.DISCOVERY_UNAVAILABLE, "This storage node waits for the discovery service."));
+    }
+    Optional<String> shortage = diskShortage.get();
+    if (shortage.isPresent()) {
+      return shortage.map(Readiness::unavailable);
     }
     return present
         .get()

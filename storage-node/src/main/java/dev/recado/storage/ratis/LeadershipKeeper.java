@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leadership where it should be: the placement's preferred member asks for it while it is healthy,
- * and a leader whose tables are away, or that does not know fleet time, gives it up. Not by Raft's
- * own priorities: a preferred member with a broken database would get it back again and again.
+ * and a leader whose tables are away, whose disk is nearly full, or that does not know fleet time,
+ * gives it up. Not by Raft's own priorities: a preferred member with a broken database would get it
+ * back again and again.
  */
 final class LeadershipKeeper {
 
@@ -64,7 +65,7 @@ final class LeadershipKeeper {
     if (elapsed(unfitSinceNanos, position.number()) > UNFIT_MAX.toNanos()) {
       unfitSinceNanos.remove(position.number());
       log.warn(
-          "Position {}: giving up leadership, the database has been away, or fleet time unknown, for {}",
+          "Position {}: giving up leadership, the database has been away, fleet time unknown, or the disk short of room, for {}",
           position.number(),
           UNFIT_MAX);
       replicas.node().transferLeadership(position.log().group(), null, TRANSFER_MILLIS);

@@ -148,7 +148,10 @@ final class PositionStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto failedEntry) {
-    log.error("The Raft log of {} cannot be written any more", getGroupId(), cause);
+    if (!failed) {
+      // Everything that still waits to be written fails after it.
+      log.error("The Raft log of {} cannot be written any more", getGroupId(), cause);
+    }
     failed = true;
   }
 

@@ -28,7 +28,7 @@ final class RaftPositionLog implements PositionLog {
   private final RaftServer server;
   private final RaftGroupId group;
   private final ReplicaApplier applier;
-  private final BooleanSupplier timeKnown;
+  private final BooleanSupplier mayLead;
   private final Faults faults;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
@@ -38,13 +38,13 @@ final class RaftPositionLog implements PositionLog {
       RaftServer server,
       RaftGroupId group,
       ReplicaApplier applier,
-      BooleanSupplier timeKnown,
+      BooleanSupplier mayLead,
       Faults faults) {
     this.number = number;
     this.server = server;
     this.group = group;
     this.applier = applier;
-    this.timeKnown = timeKnown;
+    this.mayLead = mayLead;
     this.faults = faults;
   }
 
@@ -70,7 +70,7 @@ final class RaftPositionLog implements PositionLog {
 
   /**
    * A leader whose tables are not up to date takes nothing on: what it proposed could not be
-   * answered. Nor does one that does not know fleet time, which it would have to stamp.
+   * answered. Nor does one that does not know fleet time, or whose disk is about to be full.
    */
   @Override
   public boolean leads() {
@@ -79,7 +79,7 @@ final class RaftPositionLog implements PositionLog {
 
   /** Whether this node could lead now. */
   boolean fit() {
-    return applier.serving() && timeKnown.getAsBoolean();
+    return applier.serving() && mayLead.getAsBoolean();
   }
 
   @Override

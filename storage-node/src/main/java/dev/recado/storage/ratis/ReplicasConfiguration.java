@@ -6,6 +6,7 @@ import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.storage.ProcessEnd;
 import dev.recado.storage.StorageProperties;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.identity.NodeIdentity;
 import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
@@ -27,12 +28,18 @@ class ReplicasConfiguration {
   }
 
   @Bean
+  DiskSpace raftDisk(StorageProperties storage, MembershipProperties member) {
+    return new DiskSpace(storage.raftDirectoryIn(member.dataDirectory()), storage.diskFreeMin());
+  }
+
+  @Bean
   ReplicasOpening.Ground replicaGround(
       DataSource database,
       JdbcConnectionDetails connection,
       StorageProperties storage,
       MembershipProperties member,
       ReplicationProperties settings,
+      DiskSpace raftDisk,
       ExecutorService replicaReaders) {
     String password = connection.getPassword();
     String username = connection.getUsername();
@@ -44,7 +51,7 @@ class ReplicasConfiguration {
             password == null ? "" : password,
             settings.databaseTimeout()),
         replicaReaders,
-        storage.raftDirectoryIn(member.dataDirectory()),
+        raftDisk,
         member.host(),
         storage.raftPort());
   }

@@ -3,6 +3,7 @@ package dev.recado.storage.ratis;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.Membership;
 import dev.recado.membership.Placement;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.Replicas;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -92,6 +93,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
             exit.run();
             return;
           }
+          opening.disk().look();
           leadership.tick();
         }
       }
@@ -121,6 +123,12 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
     }
   }
 
+  private void measureDisk() {
+    var _ = meters.gauge("recado.storage.disk.free.bytes", opening.disk(), DiskSpace::freeBytes);
+    var _ =
+        meters.gauge("recado.storage.disk.short", opening.disk(), disk -> disk.enough() ? 0 : 1);
+  }
+
   private void measure(OpenReplicas opened) {
     for (RaftPosition position : opened.positions()) {
       Tags tags = Tags.of("position", Integer.toString(position.number()));
@@ -141,7 +149,11 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
         Optional<FleetView> view = membership.view();
         Optional<UUID> self = membership.self();
         Optional<Placement> placement = view.flatMap(FleetView::placement);
-        if (self.isPresent() && placement.isPresent() && identityConfirmed.getAsBoolean()) {
+        opening.disk().look();
+        if (self.isPresent()
+            && placement.isPresent()
+            && identityConfirmed.getAsBoolean()
+            && opening.disk().enough()) {
           OpenReplicas opened = opening.open(self.get(), view.get(), placement.get());
           log.info("Replicas of {} positions are open", opened.positions().size());
           return opened;
@@ -164,6 +176,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   @Override
   public void start() {
     running = true;
+    measureDisk();
     thread.start();
   }
 

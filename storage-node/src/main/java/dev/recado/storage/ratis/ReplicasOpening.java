@@ -6,6 +6,7 @@ import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.proposal.GroupProposer;
 import dev.recado.storage.proposal.ProposalProperties;
@@ -42,9 +43,14 @@ final class ReplicasOpening {
       DataSource database,
       ApplierConnections connections,
       Executor readers,
-      Path raftDirectory,
+      DiskSpace disk,
       String host,
-      int raftPort) {}
+      int raftPort) {
+
+    Path raftDirectory() {
+      return disk.directory();
+    }
+  }
 
   /** What looks on, or steps in, as entries go by. */
   record Hooks(Faults faults, StepJournal journal, Runnable leadershipChanged) {}
@@ -163,6 +169,15 @@ final class ReplicasOpening {
     }
   }
 
+  /** What it would have to stamp must be known, and what it takes on must find room. */
+  private boolean mayLead() {
+    return clock.known() && ground.disk().enough();
+  }
+
+  DiskSpace disk() {
+    return ground.disk();
+  }
+
   private List<RaftPosition> positions(RaftNode node, Map<RaftGroup, ReplicaTables> replicas) {
     var positions = new ArrayList<RaftPosition>();
     replicas.forEach((group, tables) -> {
@@ -174,7 +189,7 @@ final class ReplicasOpening {
               node.server(),
               group.getGroupId(),
               opened.applier(),
-              clock::known,
+              this::mayLead,
               hooks.faults());
       opened.log().complete(log);
       var proposer = new GroupProposer(number, log, clock::millis, proposals);

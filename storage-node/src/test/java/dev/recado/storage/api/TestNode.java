@@ -10,6 +10,7 @@ import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.MemberRole;
+import dev.recado.membership.WallClock;
 import dev.recado.storage.forward.Admission;
 import dev.recado.storage.forward.ForwardProperties;
 import dev.recado.storage.forward.OperationRouter;
@@ -83,7 +84,10 @@ final class TestNode implements AutoCloseable {
               .addService(
                   ServerInterceptors.intercept(
                       new EntriesGrpcService(
-                          operations, reads, new Scans(reads, routes), new FleetClock()),
+                          operations,
+                          reads,
+                          new Scans(reads, routes),
+                          new FleetClock(WallClock.SYSTEM)),
                       caller))
               .addService(
                   ServerInterceptors.intercept(

@@ -14,6 +14,7 @@ import dev.recado.membership.MemberRole;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import dev.recado.membership.Ring;
+import dev.recado.membership.WallClock;
 import dev.recado.protocol.Fingerprints;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
@@ -22,6 +23,7 @@ import dev.recado.protocol.internal.v1.RecallRequest;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.OperationStep;
+import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.proposal.ProposalProperties;
@@ -45,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * One position on three nodes in this JVM: real Raft over loopback, a database a node on one
@@ -132,10 +135,10 @@ final class LocalGroup implements AutoCloseable {
                 node.database.password(),
                 Duration.ofSeconds(30)),
             readers,
-            directory.resolve("raft-" + i),
+            new DiskSpace(directory.resolve("raft-" + i), DataSize.ofBytes(0)),
             "127.0.0.1",
             node.raftPort);
-    var clock = new FleetClock();
+    var clock = new FleetClock(WallClock.SYSTEM);
     clock.measured(Instant.now(), Duration.ZERO);
     var opening =
         new ReplicasOpening(
