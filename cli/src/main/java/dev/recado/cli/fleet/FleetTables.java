@@ -1,7 +1,7 @@
 package dev.recado.cli.fleet;
 
+import dev.recado.verification.checker.Leftovers;
 import dev.recado.verification.checker.ReplicaState;
-import dev.recado.verification.fleet.Leftovers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

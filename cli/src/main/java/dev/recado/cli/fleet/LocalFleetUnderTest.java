@@ -1,11 +1,11 @@
 package dev.recado.cli.fleet;
 
 import dev.recado.cli.process.ProcessRef;
+import dev.recado.verification.checker.Leftovers;
 import dev.recado.verification.checker.ReplicaState;
 import dev.recado.verification.fleet.Failpoint;
 import dev.recado.verification.fleet.Fault;
 import dev.recado.verification.fleet.FleetUnderTest;
-import dev.recado.verification.fleet.Leftovers;
 import dev.recado.verification.fleet.Member;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package dev.recado.verification.checker;
 
-import dev.recado.verification.fleet.Leftovers;
 import java.util.List;
 
 /** Outboxes and mailboxes are empty once everything is told and acknowledged. */
@@ -15,7 +14,7 @@ public final class DrainedChecker {
             .<Finding>map(each ->
                 new Finding.Violation(
                     Property.DRAINED,
-                    each.where() + " still holds " + each.rows() + " rows",
+                    each.where() + ": " + each.rows() + " rows are left",
                     List.of()))
             .toList();
     return new CheckResult(

@@ -1,5 +1,6 @@
 package dev.recado.verification.fleet;
 
+import dev.recado.verification.checker.Leftovers;
 import dev.recado.verification.checker.ReplicaState;
 import java.time.Duration;
 import java.util.List;

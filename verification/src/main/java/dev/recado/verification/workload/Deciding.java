@@ -6,6 +6,7 @@ import dev.recado.verification.history.Kind;
 import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.Outcome;
 import dev.recado.verification.history.Source;
+import dev.recado.verification.history.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,10 @@ final class Deciding {
         case Answer.Known(Outcome outcome) -> {
           Source source = asking ? Source.ASKED : Source.ANSWER;
           history.record(new Event.Told(client, operation.id(), source, outcome));
-          return Optional.of(outcome);
+          if (!asking || !mayNotHaveArrived(operation, outcome)) {
+            return Optional.of(outcome);
+          }
+          asking = false;
         }
         case Answer.Accepted() -> {
           if (!asking) {
@@ -117,6 +121,14 @@ final class Deciding {
       pause(attempt, chance);
     }
     return Optional.empty();
+  }
+
+  /**
+   * A cancellation may have come before the operation itself. Who is to be told of the outcome is
+   * known to the fleet only once the operation has arrived.
+   */
+  private static boolean mayNotHaveArrived(Operation operation, Outcome outcome) {
+    return outcome.status() == Status.CANCELLED && !operation.recipient().isEmpty();
   }
 
   /** Once more, whatever is known of it already: an answer is told as another asker's. */

@@ -5,6 +5,7 @@ import static dev.recado.verification.checker.HandMade.assertPassed;
 import static dev.recado.verification.checker.HandMade.assertViolated;
 import static dev.recado.verification.checker.HandMade.put;
 import static dev.recado.verification.checker.HandMade.read;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.verification.history.Outcome;
 import dev.recado.verification.history.Status;
@@ -100,5 +101,17 @@ class EndCheckersTest {
                 new ReplicaState(0, "storage-2", 6, "c", "r"))),
         "storage-1",
         "storage-2");
+  }
+
+  @Test
+  void rowsThatNobodyWillTakeAreShown() {
+    assertPassed(DrainedChecker.check(List.of(new Leftovers("the gateways' outbox", 0))));
+    CheckResult result =
+        DrainedChecker.check(
+            List.of(new Leftovers("the gateways' outbox", 0), new Leftovers("the mailboxes", 3)));
+    assertThat(result.verdict()).isEqualTo(CheckResult.Verdict.VIOLATED);
+    assertThat(result.findings())
+        .extracting(Finding::what)
+        .containsExactly("the mailboxes: 3 rows are left");
   }
 }

@@ -8,6 +8,7 @@ import dev.recado.verification.history.Operation;
 import dev.recado.verification.history.OperationHistory;
 import dev.recado.verification.history.Outcome;
 import dev.recado.verification.history.Source;
+import dev.recado.verification.history.Status;
 import dev.recado.verification.history.Telling;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,17 @@ class DecidingTest {
     assertThat(fleet.calls).hasSize(2);
     assertThat(tellings()).isEmpty();
     assertThat(history.undelivered()).isEqualTo(1);
+  }
+
+  @Test
+  void cancelledOperationIsSentUntilItHasArrivedForWhomItIsPushedTo() {
+    var cancelled = new Answer.Known(Outcome.of(Status.CANCELLED));
+    deciding.begin("client-1", put().replyTo("anna"));
+    fleet.answers.addAll(List.of(ACCEPTED, cancelled, LOST, REJECTED, cancelled));
+    deciding.settle("client-1", put().replyTo("anna"), new Random(3));
+    assertThat(fleet.calls).hasSize(5);
+    assertThat(fleet.calls.subList(0, 2)).containsExactly("request a", "ask a");
+    assertThat(fleet.calls.getLast()).isEqualTo("request a");
   }
 
   @Test

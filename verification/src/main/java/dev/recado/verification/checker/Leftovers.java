@@ -1,4 +1,4 @@
-package dev.recado.verification.fleet;
+package dev.recado.verification.checker;
 
 /**
  * Rows of a table that empties itself when all is told.
