@@ -1,18 +1,13 @@
 package dev.recado.acceptance;
 
 import static dev.recado.testkit.Eventually.eventually;
-import static dev.recado.testkit.Eventually.eventuallyGet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.acceptance.client.Answer;
-import dev.recado.acceptance.client.Recipient;
 import dev.recado.acceptance.client.RestClient;
-import dev.recado.acceptance.client.Ring;
 import dev.recado.acceptance.fleet.Fleet;
 import dev.recado.acceptance.fleet.WithFleet;
-import dev.recado.cli.fleet.MemberAddresses;
 import dev.recado.protocol.OperationIds;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +19,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The REST contract: statuses, headers and shapes. */
+/** Entries over REST: statuses, headers and shapes. */
 @WithFleet
 @Order(50)
 class RestAcceptanceTest {
@@ -162,22 +157,12 @@ class RestAcceptanceTest {
     assertThat(body.path("state").asString()).isEqualTo("accepted");
     String location = accepted.required("Location");
     assertThat(body.path("location").asString()).isEqualTo(location);
-    assertThat(decided(location).path("outcome").path("status").asString()).isEqualTo("OK");
+    assertThat(gateway.decided(location).path("outcome").path("status").asString()).isEqualTo("OK");
     var _ =
         gateway
             .putEntry(key, id(), "sync", "Prefer", "wait=30")
             .hasStatus(200)
             .hasHeader("Preference-Applied", "wait=30");
-  }
-
-  private JsonNode decided(String location) {
-    return eventuallyGet(
-        SOON,
-        () -> {
-          JsonNode state = gateway.get(location).hasStatus(200).json();
-          assertThat(state.path("state").asString()).isEqualTo("decided");
-          return state;
-        });
   }
 
   // --- reading ---
@@ -260,7 +245,7 @@ class RestAcceptanceTest {
       operations.add(RestClient.operation(id(), "put", prefix + "%02d".formatted(i), "value " + i));
     }
     var accepted = gateway.post("/v1/operations", operations).hasStatus(202).json();
-    accepted.forEach(each -> decided(each.path("location").asString()));
+    accepted.forEach(each -> gateway.decided(each.path("location").asString()));
 
     List<String> keys = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
@@ -304,189 +289,5 @@ class RestAcceptanceTest {
     assertThat(new HashSet<>(keys.stream().map(k -> fleet.ring().positionOf(k)).toList()))
         .as("positions that hold the keys")
         .hasSizeGreaterThan(1);
-  }
-
-  // --- operations ---
-
-  @Test
-  void everyKindOfOperationIsSubmittedAndDecided() {
-    assertThat(outcome("update", "early").path("status").asString()).isEqualTo("NOT_FOUND");
-    JsonNode created = outcome("create", "one");
-    assertThat(created.path("status").asString()).isEqualTo("OK");
-    assertThat(created.path("version").asLong()).isEqualTo(1);
-    assertThat(outcome("create", "two").path("status").asString()).isEqualTo("ALREADY_EXISTS");
-    assertThat(outcome("update", "two").path("version").asLong()).isEqualTo(2);
-    assertThat(outcome("put", "three").path("version").asLong()).isEqualTo(3);
-    JsonNode read = outcome(Map.of("id", id(), "kind", "read", "key", key));
-    assertThat(read.path("value").asString()).isEqualTo("three");
-    assertThat(read.path("contentType").asString()).isEqualTo("text/plain");
-    assertThat(read.path("version").asLong()).isEqualTo(3);
-    JsonNode mismatch =
-        outcome(Map.of("id", id(), "kind", "delete", "key", key, "ifRevision", 9007199254740991L));
-    assertThat(mismatch.path("status").asString()).isEqualTo("REVISION_MISMATCH");
-    JsonNode expired =
-        outcome(
-            Map.of("id", id(), "kind", "delete", "key", key, "deadline", "2026-01-01T00:00:00Z"));
-    assertThat(expired.path("status").asString()).isEqualTo("EXPIRED");
-    JsonNode deleted = outcome(Map.of("id", id(), "kind", "delete", "key", key, "deadline", "30s"));
-    assertThat(deleted.path("status").asString()).isEqualTo("OK");
-    assertThat(deleted.path("session").asString()).isNotBlank();
-    var _ = gateway.get(path()).hasStatus(404);
-  }
-
-  private JsonNode outcome(String kind, String value) {
-    return outcome(RestClient.operation(id(), kind, key, value));
-  }
-
-  private JsonNode outcome(Map<String, Object> operation) {
-    Answer accepted = gateway.post("/v1/operations", operation).hasStatus(202);
-    JsonNode state = decided(accepted.required("Location"));
-    assertThat(state.path("id").asString()).isEqualTo(operation.get("id"));
-    assertThat(state.path("kind").asString()).isEqualTo(operation.get("kind"));
-    assertThat(state.path("key").asString()).isEqualTo(key);
-    assertThat(Instant.parse(state.path("decidedAt").asString()))
-        .isBefore(Instant.now().plusSeconds(60));
-    return state.path("outcome");
-  }
-
-  @Test
-  void arrayOfOperationsIsAnsweredInItsOrder() {
-    List<Map<String, Object>> operations = new ArrayList<>();
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      ids.add(id());
-      operations.add(RestClient.operation(ids.getLast(), "put", key + i, "value"));
-    }
-    JsonNode accepted = gateway.post("/v1/operations", operations).hasStatus(202).json();
-    assertThat(accepted.valueStream().map(each -> each.path("id").asString()))
-        .containsExactlyElementsOf(ids);
-    assertThat(accepted.valueStream().map(each -> each.path("state").asString()))
-        .containsOnly("accepted");
-  }
-
-  @Test
-  void idIsMadeWhereNoneIsSent() {
-    JsonNode accepted =
-        gateway
-            .post("/v1/operations", Map.of("kind", "put", "key", key, "value", "value"))
-            .hasStatus(202)
-            .json();
-    assertThat(accepted.path("id").asString()).matches("[0-9a-f-]{14}7[0-9a-f-]{21}");
-    assertThat(
-            decided(accepted.path("location").asString()).path("outcome").path("status").asString())
-        .isEqualTo("OK");
-    var put = gateway.put(path(), "value", "Content-Type", "text/plain").hasStatus(200);
-    assertThat(put.required("Recado-Operation-Id")).matches("[0-9a-f-]{14}7[0-9a-f-]{21}");
-  }
-
-  @Test
-  void unknownOperationIsNotFound() {
-    var _ =
-        gateway
-            .get(RestClient.operation(id(), key))
-            .isProblem(404, "UNKNOWN_OPERATION", "Unknown operation");
-  }
-
-  @Test
-  void bytesTravelAsBase64() {
-    var operation =
-        Map.<String, Object>of(
-            "id",
-            id(),
-            "kind",
-            "put",
-            "key",
-            key,
-            "valueBase64",
-            "AP8Q",
-            "contentType",
-            "image/png");
-    var _ = decided(gateway.post("/v1/operations", operation).hasStatus(202).required("Location"));
-    assertThat(gateway.get(path()).hasHeader("Content-Type", "image/png").body())
-        .containsExactly(0, 0xff, 0x10);
-    JsonNode read = outcome(Map.of("id", id(), "kind", "read", "key", key));
-    assertThat(read.path("valueBase64").asString()).isEqualTo("AP8Q");
-  }
-
-  // --- the fleet ---
-
-  @Test
-  void membersAreListedByRole() {
-    JsonNode all = gateway.get("/v1/members").hasStatus(200).json();
-    assertThat(all.path("revision").asLong()).isPositive();
-    assertThat(all.path("members").valueStream().map(m -> m.path("name").asString()))
-        .containsExactlyInAnyOrder("storage-1", "storage-2", "storage-3", "push-1", "gateway-1");
-    all.path("members")
-        .forEach(member -> {
-          assertThat(member.path("id").asString()).hasSize(36);
-          assertThat(member.path("state").asString()).isEqualTo("live");
-          MemberAddresses address = fleet.told(member.path("name").asString());
-          assertThat(member.path("host").asString()).isEqualTo("127.0.0.1");
-          assertThat(member.path("httpPort").asInt()).isEqualTo(address.httpPort());
-          assertThat(member.path("grpcPort").asInt()).isEqualTo(address.grpcPort());
-          assertThat(member.path("raftPort").asInt(0)).isEqualTo(address.raftPort());
-          assertThat(Instant.parse(member.path("leaseExpiresAt").asString()))
-              .isAfter(Instant.now().minusSeconds(30));
-        });
-    for (RestClient door : List.of(gateway, fleet.rest(Fleet.DISCOVERY))) {
-      JsonNode storage = door.get("/v1/members?role=storage").hasStatus(200).json();
-      assertThat(storage.path("members").valueStream().map(m -> m.path("role").asString()))
-          .containsExactly("storage", "storage", "storage");
-    }
-  }
-
-  /** Positions at 2^m - 1 - i * 2^m / n; each owns the arc back to its predecessor. */
-  @Test
-  void ringIsCoveredByPositionsWithThreeReplicas() {
-    BigInteger size = BigInteger.TWO.pow(64);
-    for (RestClient door : List.of(gateway, fleet.rest(Fleet.DISCOVERY))) {
-      JsonNode ring = door.get("/v1/ring").hasStatus(200).json();
-      assertThat(ring.path("epoch").asLong()).isPositive();
-      assertThat(ring.path("bits").asInt()).isEqualTo(64);
-      assertThat(ring.path("positions").valueStream().map(p -> p.path("id").asString()))
-          .containsExactlyInAnyOrder(
-              size.subtract(BigInteger.ONE).toString(),
-              "12297829382473034410",
-              "6148914691236517205");
-    }
-    List<Ring.Position> positions = fleet.ring().positions();
-    BigInteger covered =
-        positions.stream()
-            .map(p -> p.through().subtract(p.after()).mod(size))
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    assertThat(covered).isEqualTo(size);
-    assertThat(positions)
-        .allSatisfy(position -> {
-          assertThat(position.replicas()).containsExactlyInAnyOrderElementsOf(Fleet.STORAGE);
-          assertThat(position.leader()).isPresent().get().isIn(position.replicas());
-        });
-  }
-
-  @Test
-  void everyProcessAnswersPingWithoutAKey() {
-    for (MemberAddresses member : fleet.addresses()) {
-      Answer ping = new RestClient(member.http(), "").get("/v1/ping").hasStatus(200);
-      assertThat(ping.json().path("status").asString()).as(member.name()).isEqualTo("ready");
-    }
-  }
-
-  @Test
-  void recipientIsRegisteredAndDeleted() {
-    JsonNode registered =
-        gateway.post("/v1/recipients", Map.of("name", "me")).hasStatus(201).json();
-    Recipient recipient =
-        new Recipient(
-            registered.path("id").asString(),
-            registered.path("token").asString(),
-            registered.path("notifications").asString());
-    assertThat(recipient.notifications())
-        .isEqualTo(fleet.address(Fleet.PUSH).http() + recipient.path("notifications"));
-    var _ = recipient.poll("").hasStatus(200);
-    var _ = gateway.delete("/v1/recipients/" + recipient.id()).hasStatus(204);
-    var _ = recipient.poll("").isProblem(404, "UNKNOWN_RECIPIENT", "Unknown recipient");
-    var _ =
-        gateway
-            .delete("/v1/recipients/" + recipient.id())
-            .isProblem(404, "UNKNOWN_RECIPIENT", "Unknown recipient");
   }
 }

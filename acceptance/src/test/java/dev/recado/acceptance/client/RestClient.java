@@ -1,5 +1,8 @@
 package dev.recado.acceptance.client;
 
+import static dev.recado.testkit.Eventually.eventuallyGet;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** HTTP with a bearer token. Sends paths exactly as they are given. */
 public final class RestClient {
@@ -21,6 +25,7 @@ public final class RestClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration DECIDED_PATIENCE = Duration.ofSeconds(20);
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
@@ -122,5 +127,16 @@ public final class RestClient {
       }
     }
     return encoded.toString();
+  }
+
+  /** State and outcome of an operation, once it is decided. */
+  public JsonNode decided(String location) {
+    return eventuallyGet(
+        DECIDED_PATIENCE,
+        () -> {
+          JsonNode state = get(location).hasStatus(200).json();
+          assertThat(state.path("state").asString()).isEqualTo("decided");
+          return state;
+        });
   }
 }

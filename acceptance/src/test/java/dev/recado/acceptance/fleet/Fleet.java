@@ -5,7 +5,6 @@ import static dev.recado.testkit.Eventually.eventuallyGet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.acceptance.client.RestClient;
-import dev.recado.acceptance.client.Ring;
 import dev.recado.acceptance.network.Links;
 import dev.recado.cli.fleet.AbandonedFleet;
 import dev.recado.cli.fleet.FleetEvent;
@@ -19,6 +18,7 @@ import dev.recado.cli.process.ProcessRef;
 import dev.recado.cli.process.SupervisionEvent;
 import dev.recado.cli.process.Trees;
 import dev.recado.verification.fleet.FleetUnderTest;
+import dev.recado.verification.fleet.Ring;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -361,7 +361,14 @@ public final class Fleet implements AutoCloseable {
   }
 
   public Ring ring() {
-    return Ring.read(gateway());
+    try {
+      return Ring.read(underTest());
+    } catch (IOException e) {
+      throw new AssertionError("The ring cannot be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
   }
 
   /** Waits until the replicas of every position say the same. */

@@ -103,6 +103,10 @@ public record Ring(int bits, List<Position> positions) {
         .orElseThrow(() -> new IllegalStateException("No position owns " + id + ": " + positions));
   }
 
+  public Optional<String> leaderOf(String key) {
+    return positionOf(key).leader();
+  }
+
   public boolean everyPositionIsLed() {
     return positions.stream().allMatch(position -> position.leader().isPresent());
   }
