@@ -58,7 +58,7 @@ class VerificationAcceptanceTest {
   @Test
   void everythingHoldsThroughAPauseAndACrash() throws IOException, InterruptedException {
     var plan =
-        new VerificationPlan(
+        VerificationPlan.of(
             Duration.ofSeconds(8),
             List.of(FaultKind.PAUSE_LEADER, FaultKind.KILL_LEADER),
             WorkloadPlan.of(1, 6));

@@ -227,7 +227,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private VerificationPlan plan() {
     try {
-      return new VerificationPlan(duration, faultKinds(), WorkloadPlan.of(seed, clients));
+      return VerificationPlan.of(duration, faultKinds(), WorkloadPlan.of(seed, clients));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

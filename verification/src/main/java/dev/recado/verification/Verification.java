@@ -28,11 +28,9 @@ import java.util.stream.IntStream;
 /** Clients and faults for a while, then the checkers. */
 public final class Verification {
 
-  /** For everything that was begun to be decided and told, with the fleet whole again. */
-  private static final Duration FINISH_PATIENCE = Duration.ofSeconds(90);
+  /** For replicas to be equal, and for outboxes to be empty. */
+  private static final Duration SETTLED_PATIENCE_MAX = Duration.ofSeconds(30);
 
-  private static final Duration REPLICAS_PATIENCE = Duration.ofSeconds(30);
-  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Before the first fault and after the last: how it is when nothing is wrong. */
@@ -64,7 +62,7 @@ public final class Verification {
         recipients = workload.recipientIds();
         disturb(history);
         progress.accept("waiting until everything is decided and told");
-        workload.finish(FINISH_PATIENCE);
+        workload.finish(plan.patience());
       }
       List<ReplicaState> replicas = replicas();
       List<Leftovers> leftovers = leftovers(recipients);
@@ -98,9 +96,15 @@ public final class Verification {
     }
   }
 
+  private Duration settledPatience() {
+    return plan.patience().compareTo(SETTLED_PATIENCE_MAX) < 0
+        ? plan.patience()
+        : SETTLED_PATIENCE_MAX;
+  }
+
   /** Once they say the same, or as they are when that takes too long. */
   private List<ReplicaState> replicas() throws InterruptedException {
-    long end = System.nanoTime() + REPLICAS_PATIENCE.toNanos();
+    long end = System.nanoTime() + settledPatience().toNanos();
     while (true) {
       List<ReplicaState> replicas = fleet.replicas();
       boolean equal =
@@ -115,7 +119,7 @@ public final class Verification {
 
   /** Once there are none, or as they are when that takes too long. */
   private List<Leftovers> leftovers(List<String> recipients) throws InterruptedException {
-    long end = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+    long end = System.nanoTime() + settledPatience().toNanos();
     while (true) {
       List<Leftovers> leftovers = fleet.leftovers(recipients);
       boolean drained = leftovers.stream().allMatch(each -> each.rows() == 0);

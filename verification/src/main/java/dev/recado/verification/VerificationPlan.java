@@ -10,8 +10,12 @@ import java.util.List;
  *
  * @param duration while clients begin operations and faults are injected
  * @param faults none for a run without
+ * @param patience at the end, for everything that was begun to be decided and told
  */
-public record VerificationPlan(Duration duration, List<FaultKind> faults, WorkloadPlan workload) {
+public record VerificationPlan(
+    Duration duration, List<FaultKind> faults, WorkloadPlan workload, Duration patience) {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   public static final Duration DURATION_MAX = Duration.ofHours(12);
 
@@ -21,5 +25,10 @@ public record VerificationPlan(Duration duration, List<FaultKind> faults, Worklo
           "--duration " + duration + " is not usable. Use 1s to " + DURATION_MAX.toHours() + "h.");
     }
     faults = List.copyOf(faults);
+  }
+
+  public static VerificationPlan of(
+      Duration duration, List<FaultKind> faults, WorkloadPlan workload) {
+    return new VerificationPlan(duration, faults, workload, PATIENCE);
   }
 }

@@ -15,6 +15,11 @@ public record Recipient(String id, String token, String notifications) {
         json.path("notifications").asString());
   }
 
+  /** The same mailbox at another push server. */
+  public Recipient at(String pushServer) {
+    return new Recipient(id, token, pushServer + path("notifications"));
+  }
+
   /** At its push server, with its own token. */
   public RestClient client() {
     URI address = URI.create(notifications);
