@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** A fleet on this machine that restarts what crashes, hurt by signals and faults on purpose. */
 public final class LocalFleetUnderTest implements FleetUnderTest {
@@ -27,6 +28,7 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
   /** Nothing may come there, as nothing is sent to a push server that nobody is connected to. */
   private static final Duration FAILPOINT_PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final FleetHandle fleet;
@@ -105,37 +107,58 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
     before.forEach(this::awaitEnd);
   }
 
-  /** When nothing comes to the failpoint for long, it is taken away again. */
+  /**
+   * When nothing comes to the failpoint for long, it is taken away again: so it is, too, when the
+   * request for it was not answered, and is not sent again to a process that was started since.
+   */
   private void stopAt(String member, String failpoint) {
     Running before = running(member);
     AdminApi admin = admin();
-    AdminApi.Member listed = admin.member(member);
-    var _ = admin.put(listed, Map.of("stopAt", List.of(failpoint)));
+    AdminApi.Member listed = answered(() -> admin.member(member));
+    try {
+      var _ = admin.put(listed, Map.of("stopAt", List.of(failpoint)));
+    } catch (FleetException _) {
+      // It may have ended before it answered.
+    }
     if (!ends(before, FAILPOINT_PATIENCE)) {
-      admin.clear(listed);
+      disturbed.add(listed);
+    }
+  }
+
+  /** A busy member may not answer in time; what is asked here may be asked twice. */
+  private static <T> T answered(Supplier<T> question) {
+    long end = System.nanoTime() + ANSWER_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return question.get();
+      } catch (FleetException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
     }
   }
 
   private void disturb(String member, Fault.Disturbance disturbance) {
     AdminApi admin = admin();
-    AdminApi.Member listed = admin.member(member);
-    var _ =
-        admin.put(
-            listed,
-            switch (disturbance) {
-              case LOSE_ACKNOWLEDGEMENTS -> Map.of("loseAcknowledgements", 0.5);
-              case DELAY -> Map.of("delay", "200ms");
-              case REFUSE -> Map.of("refuse", 0.3);
-            });
+    AdminApi.Member listed = answered(() -> admin.member(member));
+    Map<String, Object> rules =
+        switch (disturbance) {
+          case LOSE_ACKNOWLEDGEMENTS -> Map.of("loseAcknowledgements", 0.5);
+          case DELAY -> Map.of("delay", "200ms");
+          case REFUSE -> Map.of("refuse", 0.3);
+        };
     disturbed.add(listed);
+    var _ = answered(() -> admin.put(listed, rules));
   }
 
   @Override
   public List<Failpoint> failpoints() {
     AdminApi admin = admin();
     var failpoints = new ArrayList<Failpoint>();
-    for (AdminApi.Member member : admin.members()) {
-      for (String name : admin.faults(member).failpoints()) {
+    for (AdminApi.Member member : answered(admin::members)) {
+      for (String name : answered(() -> admin.faults(member)).failpoints()) {
         failpoints.add(new Failpoint(member.name(), name));
       }
     }
@@ -172,7 +195,14 @@ public final class LocalFleetUnderTest implements FleetUnderTest {
       signal(paused, "CONT");
       paused.clear();
     }
-    disturbed.forEach(admin()::clear);
+    AdminApi admin = admin();
+    for (AdminApi.Member member : disturbed) {
+      var _ =
+          answered(() -> {
+            admin.clear(member);
+            return member;
+          });
+    }
     disturbed.clear();
     fleet.memberNames().forEach(fleet::start);
     long end = System.nanoTime() + patience.toNanos();
