@@ -76,7 +76,6 @@ class DispatchHttpTest {
   void executedWithoutAnAnswerIsAnsweredOnceWithTheFirstOutcome() {
     fleet.nodes().forEach(FakeNode::reset);
     var broken = new AtomicInteger();
-    int before = fleet.store().effects();
     for (FakeNode node : fleet.nodes()) {
       node.behave((request, responses) -> {
         if (broken.getAndIncrement() == 0) {
@@ -94,7 +93,7 @@ class DispatchHttpTest {
 
     assertThat(put.statusCode()).isEqualTo(201);
     assertThat(put.header("Recado-Replayed")).isEqualTo("true");
-    assertThat(fleet.store().effects()).isEqualTo(before + 1);
+    assertThat(fleet.store().effectsOn(key)).isEqualTo(1);
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.PartOutcome;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.Status;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ final class FakeStore {
   private final Map<OperationName, Recorded> inbox = new HashMap<>();
   private long revision;
   private long index;
-  private int effects;
+  private final List<ByteString> effects = new ArrayList<>();
 
   synchronized Decided execute(String namespace, Operation operation) {
     var name = new OperationName(namespace, operation.getId(), operation.getKey());
@@ -128,7 +130,7 @@ final class FakeStore {
     }
     entries.remove(name);
     revision++;
-    effects++;
+    effects.add(name.key());
     return outcome(Status.OK).build();
   }
 
@@ -144,7 +146,7 @@ final class FakeStore {
 
   private Outcome write(Name name, Operation operation, @Nullable Entry before) {
     revision++;
-    effects++;
+    effects.add(name.key());
     Entry entry =
         Entry.newBuilder()
             .setKey(operation.getKey())
@@ -191,6 +193,11 @@ final class FakeStore {
 
   /** Writes and deletes that were carried out. */
   synchronized int effects() {
-    return effects;
+    return effects.size();
+  }
+
+  /** The same of one key: what other tests left in a shared outbox does not count. */
+  synchronized int effectsOn(String key) {
+    return Collections.frequency(effects, ByteString.copyFromUtf8(key));
   }
 }
