@@ -30,12 +30,14 @@ final class LeadershipKeeper {
   private static final long TRANSFER_MILLIS = 1500;
   private static final Duration UNFIT_MAX = Duration.ofSeconds(2);
   private static final long ANSWERED_MILLIS_MAX = 2_000;
-  private static final Duration REQUEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration REQUEST_PAUSE = Duration.ofSeconds(10);
+
+  private record Following(UUID leader, long sinceNanos) {}
 
   private final Membership membership;
   private final OpenReplicas replicas;
   private final Map<Integer, Long> unfitSinceNanos = new HashMap<>();
-  private final Map<Integer, Long> followingSinceNanos = new HashMap<>();
+  private final Map<Integer, Following> following = new HashMap<>();
   private final Map<Integer, StuckFollower> followers = new HashMap<>();
   private final long intervalNanos;
 
@@ -95,20 +97,34 @@ final class LeadershipKeeper {
   }
 
   private void askWherePreferred(RaftPosition position) throws IOException {
-    boolean shouldAsk =
+    Optional<UUID> leader = position.leader();
+    boolean mayAsk =
         preferred(position.number())
             && position.log().info().isFollower()
             && position.log().fit()
-            && position.leader().isPresent();
-    if (!shouldAsk) {
-      followingSinceNanos.remove(position.number());
+            && leader.isPresent();
+    if (!mayAsk) {
+      following.remove(position.number());
       return;
     }
-    if (elapsed(followingSinceNanos, position.number()) > REQUEST_PAUSE.toNanos()) {
-      followingSinceNanos.remove(position.number());
+    if (followed(position.number(), leader.get()) > REQUEST_PAUSE.toNanos()) {
+      following.remove(position.number());
       replicas.node().requestLeadership(position.log().division().getGroup(), TRANSFER_MILLIS);
       log.info("Position {}: took over leadership, being its preferred member", position.number());
     }
+  }
+
+  /** Nanoseconds under this leader: a new one is left alone first, its clients have just waited. */
+  private long followed(int number, UUID leader) {
+    long now = System.nanoTime();
+    Following current =
+        following.compute(
+            number,
+            (_, known) ->
+                known != null && known.leader().equals(leader)
+                    ? known
+                    : new Following(leader, now));
+    return now - current.sinceNanos();
   }
 
   private boolean preferred(int number) {

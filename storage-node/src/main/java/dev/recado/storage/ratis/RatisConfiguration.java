@@ -17,6 +17,14 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisConfiguration {
 
   private static final int APPEND_BYTES_MAX = 4 << 20;
+  private static final int PAUSE_DAYS_MAX = 365;
+
+  /**
+   * Pauses between a leader's attempts at a follower that does not answer. By default they grow to
+   * 5 s, and a follower that comes back catches up that much later, which is when it is needed; and
+   * after a thousand there is no pause any more.
+   */
+  private static final String APPEND_RETRIES = "10ms,10, 200ms,1000000000";
 
   private RatisConfiguration() {}
 
@@ -49,6 +57,14 @@ final class RatisConfiguration {
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(settings.electionTimeoutMin()));
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(settings.electionTimeoutMax()));
     RaftServerConfigKeys.Rpc.setRequestTimeout(properties, time(settings.requestTimeout()));
+    // A leader that lost its majority may be the only one with the whole log: by default it would
+    // stay away from elections for 10 s. A process that stood still for as long steps down at once.
+    RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
+        properties, time(settings.electionTimeoutMax()));
+    // By default a server that stood still for a minute ends, and its process stays, without it.
+    RaftServerConfigKeys.setCloseThreshold(
+        properties, TimeDuration.valueOf(PAUSE_DAYS_MAX, TimeUnit.DAYS));
+    RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, APPEND_RETRIES);
     // Proposals always have new call ids: the inbox is what recognises a repeated operation.
     RaftServerConfigKeys.RetryCache.setExpiryTime(
         properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));

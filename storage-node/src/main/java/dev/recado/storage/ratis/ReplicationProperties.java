@@ -35,8 +35,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("recado.raft")
 record ReplicationProperties(
-    @DefaultValue("800ms") @NotNull Duration electionTimeoutMin,
-    @DefaultValue("1600ms") @NotNull Duration electionTimeoutMax,
+    @DefaultValue("600ms") @NotNull Duration electionTimeoutMin,
+    @DefaultValue("1s") @NotNull Duration electionTimeoutMax,
     @DefaultValue("3s") @NotNull Duration requestTimeout,
     @DefaultValue("50000") @Min(1000) @Max(10000000) long snapshotThreshold,
     @DefaultValue("8388608") @Min(4194304) @Max(268435456) int segmentBytesMax,
