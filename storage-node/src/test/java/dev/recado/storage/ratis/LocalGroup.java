@@ -56,6 +56,23 @@ import org.springframework.util.unit.DataSize;
 final class LocalGroup implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final ReplicationProperties SETTINGS =
+      new ReplicationProperties(
+          Duration.ofMillis(500),
+          Duration.ofMillis(1000),
+          Duration.ofSeconds(3),
+          50_000,
+          8 << 20,
+          24 << 20,
+          16 << 20,
+          64,
+          8 << 20,
+          512,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          8L << 30,
+          Duration.ofSeconds(30));
 
   private static final class Node {
     final UUID id = UUID.randomUUID();
@@ -74,23 +91,6 @@ final class LocalGroup implements AutoCloseable {
   private final Path directory;
   private final List<Node> nodes = new ArrayList<>();
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ReplicationProperties settings =
-      new ReplicationProperties(
-          Duration.ofMillis(500),
-          Duration.ofMillis(1000),
-          Duration.ofSeconds(3),
-          50_000,
-          8 << 20,
-          24 << 20,
-          16 << 20,
-          64,
-          8 << 20,
-          512,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(10),
-          8L << 30,
-          Duration.ofSeconds(30));
   private final ProposalProperties proposals =
       new ProposalProperties(
           256,
@@ -143,7 +143,7 @@ final class LocalGroup implements AutoCloseable {
     var opening =
         new ReplicasOpening(
             ground,
-            settings,
+            SETTINGS,
             proposals,
             clock,
             new ReplicasOpening.Hooks(node.faults, node.journal, () -> {}));
