@@ -25,6 +25,7 @@ public final class History implements AutoCloseable {
   public static final int OPERATIONS_MAX = 500_000;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private boolean closed;
   private final Instant began = Instant.now();
   private final long beganNanos = System.nanoTime();
   private final Map<String, Trace> operations = new LinkedHashMap<>();
@@ -72,10 +73,14 @@ public final class History implements AutoCloseable {
     return began;
   }
 
+  /** What happens after the end, while the last clients give up, is no part of the history. */
   public void record(Event event) {
     long nanos = now();
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       keep(nanos, event);
       file.write(JsonLines.line(nanos, began.plusNanos(nanos), event));
       file.write('\n');
@@ -177,6 +182,7 @@ public final class History implements AutoCloseable {
   public void close() throws IOException {
     lock.lock();
     try {
+      closed = true;
       file.close();
     } finally {
       lock.unlock();

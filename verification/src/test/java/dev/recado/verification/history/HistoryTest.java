@@ -51,6 +51,19 @@ class HistoryTest {
   }
 
   @Test
+  void whatHappensAfterTheEndIsNoPartOfIt() throws IOException {
+    Path file = directory.resolve("history.jsonl");
+    History history = History.to(file);
+    history.record(new Event.Accepted("client-1", "a"));
+    history.close();
+
+    history.record(new Event.Invoked("client-1", Operation.of("b", Kind.PUT, "key")));
+
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    assertThat(history.recorded().operations()).isEmpty();
+  }
+
+  @Test
   void batchIsOneLineWithItsParts() throws IOException {
     Path file = directory.resolve("history.jsonl");
     Operation batch =
