@@ -1,10 +1,12 @@
 package dev.recado.gateway;
 
+import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.protocol.OperationIds;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntriesHttpTest {
 
   @RegisterExtension static final SharedGateway SHARED = new SharedGateway();
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final RunningGateway gateway = SHARED.gateway();
   private final String key = "k-" + UUID.randomUUID();
@@ -244,17 +248,26 @@ class EntriesHttpTest {
     gateway.get(path);
     assertThat(SHARED.fleet().nodes().stream().mapToInt(FakeNode::reads).sum()).isEqualTo(1);
 
-    for (int i = 0; i < 6; i++) {
-      Answer read =
-          gateway.send(
-              gateway
-                  .request(path + "?consistency=" + (i < 3 ? "session" : "eventual"))
-                  .header("Recado-Session", session)
-                  .GET());
-      assertThat(read.statusCode()).isEqualTo(200);
-    }
-    assertThat(SHARED.fleet().nodes())
-        .allSatisfy(node -> assertThat(node.reads()).isGreaterThanOrEqualTo(2));
+    // A breaker that an earlier test has opened moves a member to the end for a while.
+    eventually(
+        SOON,
+        () -> {
+          SHARED.fleet().reset();
+          for (int i = 0; i < 6; i++) {
+            assertThat(readAnywhere(i < 3 ? "session" : "eventual", session).statusCode())
+                .isEqualTo(200);
+          }
+          assertThat(SHARED.fleet().nodes())
+              .allSatisfy(node -> assertThat(node.reads()).isGreaterThanOrEqualTo(2));
+        });
+  }
+
+  private Answer readAnywhere(String consistency, String session) {
+    return gateway.send(
+        gateway
+            .request(path + "?consistency=" + consistency)
+            .header("Recado-Session", session)
+            .GET());
   }
 
   @Test

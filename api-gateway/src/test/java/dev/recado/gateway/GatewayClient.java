@@ -33,13 +33,19 @@ final class GatewayClient implements AutoCloseable {
 
   Answer send(HttpRequest.Builder request) {
     try {
-      return new Answer(http.send(request.build(), BodyHandlers.ofByteArray()));
+      HttpRequest built = request.build();
+      return kept(built, new Answer(http.send(built, BodyHandlers.ofByteArray())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Answer kept(HttpRequest request, Answer answer) {
+    Contract.requireKept(request.method(), request.uri().getPath(), answer);
+    return answer;
   }
 
   Answer get(String path) {

@@ -65,7 +65,17 @@ public final class CallerFilter implements Filter {
   private static boolean isOpen(String path) {
     return path.equals("/v1/ping")
         || path.equals("/actuator/health")
-        || path.startsWith("/actuator/health/");
+        || path.startsWith("/actuator/health/")
+        || isDocument(path);
+  }
+
+  /** The API's contract and its page, which say nothing of anybody's data. */
+  private static boolean isDocument(String path) {
+    return path.equals("/v3/api-docs")
+        || path.equals("/v3/api-docs.yaml")
+        || path.equals("/v3/api-docs/swagger-config")
+        || path.equals("/swagger-ui.html")
+        || path.startsWith("/swagger-ui/");
   }
 
   private static boolean isForAdmins(String path) {
