@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ record PostgresDirectory(Path root) {
               boolean _ = server.destroyForcibly();
               ProcessHandle _ = server.onExit().join();
             });
-        PostgresServer.deleteTree(orphan);
+        deleteTree(orphan);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Could not sweep " + data, e);
@@ -82,5 +83,18 @@ record PostgresDirectory(Path root) {
     String owner = data.getFileName().toString().split("-", 2)[0];
     return owner.chars().allMatch(Character::isDigit)
         && ProcessHandle.of(Long.parseLong(owner)).isEmpty();
+  }
+
+  static void deleteTree(Path root) {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(root)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        boolean _ = Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not delete " + root, e);
+    }
   }
 }
