@@ -59,7 +59,8 @@ final class BenchPutCommand implements Callable<Integer> {
   @Option(
       names = "--grpc-address",
       paramLabel = "HOST:PORT",
-      description = "A gateway elsewhere, such as 127.0.0.1:9080.")
+      defaultValue = "${RECADO_GRPC_ADDRESS:-}",
+      description = "A gateway elsewhere, such as 127.0.0.1:9080; RECADO_GRPC_ADDRESS by default.")
   private String grpcAddress = "";
 
   @Override

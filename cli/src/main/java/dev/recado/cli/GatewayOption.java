@@ -16,13 +16,17 @@ final class GatewayOption {
   @Option(
       names = "--http-address",
       paramLabel = "URL",
-      description = "A gateway elsewhere, such as http://127.0.0.1:8080.")
+      defaultValue = "${RECADO_HTTP_ADDRESS:-}",
+      description =
+          "A gateway elsewhere, such as http://127.0.0.1:8080; RECADO_HTTP_ADDRESS by default.")
   private String httpAddress = "";
 
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "Holds the API key; the running fleet's admin key by default.")
+      defaultValue = "${RECADO_KEY_FILE:-}",
+      description =
+          "Holds the API key; RECADO_KEY_FILE by default, else the running fleet's admin key.")
   private Path keyFile = Path.of("");
 
   URI address() {

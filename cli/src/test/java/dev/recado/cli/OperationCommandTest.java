@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,25 @@ class OperationCommandTest {
     assertThat(operation("--key", "a b")).isOne();
 
     assertThat(err.toString()).contains("UNKNOWN_OPERATION: as the test says");
+  }
+
+  @Test
+  void gatewayAndKeyAreWhatTheEnvironmentSays() {
+    String address = "http://127.0.0.1:" + gateway.getAddress().getPort();
+    var environment =
+        Map.of(
+            "RECADO_HTTP_ADDRESS", address, "RECADO_KEY_FILE", directory.resolve("key").toString());
+    environment.forEach(System::setProperty);
+    try {
+      int code =
+          Recado.commandLine()
+              .setOut(new PrintWriter(out))
+              .execute("operation", ID, "--key", "a b");
+      assertThat(code).isZero();
+    } finally {
+      environment.keySet().forEach(System::clearProperty);
+    }
+    assertThat(out.toString()).contains("decided, OK");
   }
 
   @Test

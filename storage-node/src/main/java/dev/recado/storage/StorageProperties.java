@@ -18,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param bindAddress of the internal port
  * @param raftPort replication between the nodes
  * @param raftDirectory of the Raft logs; {@code raft} in the data directory when absent
+ * @param databaseCreate makes the database that spring.datasource.url names, when it is absent
  * @param databaseWait how long the start waits for the database
  * @param databaseCheckInterval between two looks at the connection that holds the database
  * @param shutdownWait how long requests in flight may take when the process stops
@@ -32,6 +33,7 @@ public record StorageProperties(
         String bindAddress,
     @DefaultValue("9200") @Min(0) @Max(65535) int raftPort,
     Optional<Path> raftDirectory,
+    @DefaultValue("false") boolean databaseCreate,
     @DefaultValue("30s") Duration databaseWait,
     @DefaultValue("2s") Duration databaseCheckInterval,
     @DefaultValue("10s") Duration shutdownWait,

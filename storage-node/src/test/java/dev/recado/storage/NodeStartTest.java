@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +134,20 @@ class NodeStartTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  @Test
+  void nodeMakesItsOwnDatabaseWhenItMay() throws Exception {
+    String url = database.url() + "-of-the-node";
+
+    ConfigurableApplicationContext context =
+        start(Map.of("spring.datasource.url", url, "recado.storage.database-create", "true"));
+
+    try (var connection = context.getBean(DataSource.class).getConnection()) {
+      assertThat(connection.getCatalog()).isEqualTo(database.name() + "-of-the-node");
+    }
+    context.close();
+    database.execute("drop database \"" + database.name() + "-of-the-node\"");
   }
 
   @Test

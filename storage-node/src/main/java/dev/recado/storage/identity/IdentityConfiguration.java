@@ -10,6 +10,7 @@ import dev.recado.storage.StorageProperties;
 import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.Replicas;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,13 +29,15 @@ class IdentityConfiguration {
 
   @Bean
   DatabaseHold databaseHold(DataSourceProperties database, StorageProperties properties) {
-    var hold =
-        new DatabaseHold(
-            new HoldConnections(
-                database.determineUrl(),
-                orEmpty(database.determineUsername()),
-                orEmpty(database.determinePassword())));
-    DatabaseStart.await(hold, properties.databaseWait());
+    String url = database.determineUrl();
+    String username = orEmpty(database.determineUsername());
+    String password = orEmpty(database.determinePassword());
+    var hold = new DatabaseHold(new HoldConnections(url, username, password));
+    Optional<AbsentDatabase> absent =
+        properties.databaseCreate()
+            ? Optional.of(new AbsentDatabase(url, username, password))
+            : Optional.empty();
+    DatabaseStart.await(hold, absent, properties.databaseWait());
     return hold;
   }
 

@@ -49,7 +49,7 @@ class IdentityKeeperTest {
     Files.writeString(
         directory.resolve("member.properties"), "id=%s\nfleetId=fleet\n".formatted(member));
     held = Optional.of(DataDirectory.hold(directory));
-    DatabaseStart.await(hold, Duration.ofSeconds(1));
+    DatabaseStart.await(hold, Optional.empty(), Duration.ofSeconds(1));
     var identity = new NodeIdentity(held.get(), hold);
     identity.check();
     keeper =

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class NodeIdentityTest {
     open.add(held);
     DatabaseHold hold = hold(database);
     open.add(hold);
-    DatabaseStart.await(hold, Duration.ofSeconds(1));
+    DatabaseStart.await(hold, Optional.empty(), Duration.ofSeconds(1));
     var identity = new NodeIdentity(held, hold);
     identity.check();
     return identity;
@@ -161,7 +162,7 @@ class NodeIdentityTest {
     NodeIdentity _ = start();
     var other = hold(database);
 
-    assertThatThrownBy(() -> DatabaseStart.await(other, Duration.ofMillis(100)))
+    assertThatThrownBy(() -> DatabaseStart.await(other, Optional.empty(), Duration.ofMillis(100)))
         .hasMessageContaining("Another process holds the database");
   }
 
@@ -170,7 +171,7 @@ class NodeIdentityTest {
     var nowhere =
         new DatabaseHold(new HoldConnections("jdbc:postgresql://127.0.0.1:1/none", "a", "b"));
 
-    assertThatThrownBy(() -> DatabaseStart.await(nowhere, Duration.ofMillis(100)))
+    assertThatThrownBy(() -> DatabaseStart.await(nowhere, Optional.empty(), Duration.ofMillis(100)))
         .hasMessageContaining("spring.datasource.url");
   }
 
