@@ -60,8 +60,14 @@ class ReadmeAcceptanceTest {
       int number = Integer.parseInt(member.name().replaceFirst(".*-", ""));
       switch (member.name().replaceFirst("-.*", "")) {
         case "discovery" -> both(ports, 8070, 9070, member);
-        case "gateway" -> both(ports, 8080, 9080, member);
-        case "push" -> both(ports, 8090, 9090, member);
+        case "gateway" -> {
+          both(ports, 8080, 9080, member);
+          ports.put("9180", Integer.toString(member.internalGrpcPort()));
+        }
+        case "push" -> {
+          both(ports, 8090, 9090, member);
+          ports.put("9190", Integer.toString(member.internalGrpcPort()));
+        }
         default -> {
           both(ports, 8100 + number, 9100 + number, member);
           ports.put(Integer.toString(9150 + number), Integer.toString(member.internalGrpcPort()));

@@ -2,6 +2,7 @@ package dev.recado.gateway;
 
 import dev.recado.faults.FaultsConfiguration;
 import dev.recado.journal.JournalConfiguration;
+import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
@@ -49,7 +50,9 @@ public class ApiGatewayApplication {
 
   @Bean
   MemberSelf memberSelf(
-      @Value("${server.port}") int httpPort, @Value("${spring.grpc.server.port}") int grpcPort) {
-    return new MemberSelf(MemberRole.GATEWAY, httpPort, grpcPort, 0, 0);
+      InternalServerProperties internal,
+      @Value("${server.port}") int httpPort,
+      @Value("${spring.grpc.server.port}") int grpcPort) {
+    return new MemberSelf(MemberRole.GATEWAY, httpPort, grpcPort, internal.port(), 0);
   }
 }

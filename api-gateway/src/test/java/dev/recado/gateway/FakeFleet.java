@@ -66,7 +66,7 @@ final class FakeFleet implements AutoCloseable {
     }
     pushServer = serve(push, push.journal());
     view.addMembers(
-        member(UUID.randomUUID(), Role.PUSH, "push-1").setGrpcPort(pushServer.getPort()));
+        member(UUID.randomUUID(), Role.PUSH, "push-1").setInternalGrpcPort(pushServer.getPort()));
     view.setRing(ring());
     view.addApiKeys(key(CLIENT_KEY, NAMESPACE, ApiKeyRole.CLIENT));
     view.addApiKeys(key(ADMIN_KEY, NAMESPACE, ApiKeyRole.ADMIN));

@@ -72,7 +72,8 @@ class FaultsHttpTest {
         .discovery()
         .change(view ->
             view.addMembers(
-                    FakeFleet.member(own, Role.GATEWAY, SELF_NAME).setGrpcPort(gateway.grpcPort()))
+                    FakeFleet.member(own, Role.GATEWAY, SELF_NAME)
+                        .setInternalGrpcPort(gateway.internalPort()))
                 .addMembers(
                     FakeFleet.member(away, Role.PUSH, "push-2")
                         .setGrpcPort(RunningGateway.freePort())));
@@ -365,7 +366,7 @@ class FaultsHttpTest {
   @Test
   void gatewaysOwnFaultsAreForMembersOverGrpc() {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
+        NettyChannelBuilder.forAddress("127.0.0.1", gateway.internalPort()).usePlaintext().build();
     try {
       var request = GetFaultsRequest.getDefaultInstance();
       assertThatThrownBy(() -> FaultsGrpc.newBlockingStub(channel).get(request))

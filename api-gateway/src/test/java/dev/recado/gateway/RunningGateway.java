@@ -1,5 +1,6 @@
 package dev.recado.gateway;
 
+import dev.recado.membership.InternalServer;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.Eventually;
 import java.io.IOException;
@@ -70,6 +71,7 @@ final class RunningGateway implements AutoCloseable {
     var arguments = new ArrayList<String>();
     arguments.add("--server.port=" + ports.http());
     arguments.add("--spring.grpc.server.port=" + ports.grpc());
+    arguments.add("--recado.member.internal.port=0");
     arguments.add("--spring.datasource.url=" + database.url());
     arguments.add("--spring.datasource.username=" + database.username());
     arguments.add("--spring.datasource.password=" + database.password());
@@ -99,6 +101,10 @@ final class RunningGateway implements AutoCloseable {
 
   int httpPort() {
     return httpPort;
+  }
+
+  int internalPort() {
+    return context.getBean(InternalServer.class).port();
   }
 
   int grpcPort() {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       OperationCommand.class,
       SendCommand.class,
+      CertificatesCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

@@ -67,8 +67,9 @@ final class StatusCommand implements Callable<Integer> {
               switch (property) {
                 case "server.port" -> "HTTP";
                 case "spring.grpc.server.port" -> "gRPC";
-                case "recado.storage.internal-grpc-port" -> "internal gRPC";
+                case "recado.member.internal.port" -> "internal gRPC";
                 case "recado.storage.raft-port" -> "Raft";
+                case "management.server.port" -> "management HTTPS";
                 default -> property;
               };
           text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(port);

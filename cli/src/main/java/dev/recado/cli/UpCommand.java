@@ -72,6 +72,14 @@ final class UpCommand implements Callable<Integer> {
       })
   private boolean faults;
 
+  @Option(
+      names = "--mtls",
+      description = {
+        "Members prove themselves to each other with certificates, of an authority made in the state",
+        "directory. Management endpoints get ports of their own, which want a certificate too."
+      })
+  private boolean mtls;
+
   @Option(names = "--no-restart", description = "Report a crashed process, do not restart it.")
   private boolean noRestart;
 
@@ -137,6 +145,7 @@ final class UpCommand implements Callable<Integer> {
             .portOffset(portOffset)
             .properties(properties)
             .faults(faults)
+            .mtls(mtls)
             .restart(!noRestart)
             .aot(!noAot)
             .startTimeout(Duration.ofSeconds(timeoutSeconds))

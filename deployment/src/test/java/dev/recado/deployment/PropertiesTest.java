@@ -99,9 +99,11 @@ class PropertiesTest {
     var expected = new TreeMap<String, Integer>();
     expected.put("http", Integer.valueOf(property(configuration, "server.port")));
     expected.put("grpc", Integer.valueOf(property(configuration, "spring.grpc.server.port")));
-    if (service == ServiceCode.STORAGE_NODE) {
-      String internal = property(configuration, "recado.storage.internal-grpc-port");
+    if (service != ServiceCode.DISCOVERY_SERVICE) {
+      String internal = property(configuration, "recado.member.internal.port");
       expected.put("internal-grpc", Integer.valueOf(internal));
+    }
+    if (service == ServiceCode.STORAGE_NODE) {
       expected.put("raft", Integer.valueOf(property(configuration, "recado.storage.raft-port")));
       expected.put("postgres", 5432);
     }
@@ -121,9 +123,7 @@ class PropertiesTest {
       assertThat(property(configuration, "recado.member.name")).isEqualTo(Life.FIRST.name());
       assertThat(property(configuration, "recado.member.discovery-addresses"))
           .isEqualTo("discovery:9070");
-    }
-    if (service == ServiceCode.STORAGE_NODE) {
-      assertThat(property(configuration, "recado.storage.bind-address")).isEqualTo("0.0.0.0");
+      assertThat(property(configuration, "recado.member.internal.address")).isEqualTo("0.0.0.0");
     }
   }
 

@@ -31,7 +31,12 @@ public final class MemberCalls implements AutoCloseable {
   private final DiscoveryGrpc.DiscoveryBlockingV2Stub stub;
 
   public MemberCalls(DiscoveryProcess discovery) {
-    this.channel = discovery.channel();
+    this(discovery.channel());
+  }
+
+  /** Closes the channel too. */
+  public MemberCalls(ManagedChannel channel) {
+    this.channel = channel;
     this.stub = DiscoveryGrpc.newBlockingV2Stub(channel);
   }
 

@@ -8,6 +8,7 @@ import dev.recado.membership.MemberSelf;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.membership.WallClock;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.v1.HeldReplica;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class TestMember implements AutoCloseable {
             properties,
             new MemberSelf(role, port, port + 1, storage ? port + 2 : 0, storage ? port + 3 : 0),
             FleetSecret.read(secret),
+            MemberTls.OFF,
             () -> held,
             WallClock.SYSTEM);
     membership.start();

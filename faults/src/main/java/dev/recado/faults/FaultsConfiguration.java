@@ -1,6 +1,7 @@
 package dev.recado.faults;
 
 import dev.recado.membership.MemberSelf;
+import dev.recado.membership.MemberService;
 import dev.recado.membership.WallClock;
 import io.grpc.ServerInterceptor;
 import javax.sql.DataSource;
@@ -13,7 +14,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 
-/** For services to import. They serve {@link FaultsGrpcService} themselves, to members only. */
+/** For services to import. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(FaultProperties.class)
 public class FaultsConfiguration {
@@ -43,6 +44,11 @@ public class FaultsConfiguration {
   @Bean
   FaultControl faultControl(Faults faults, MemberSelf self, ObjectProvider<DataSource> database) {
     return FaultControl.of(faults, self.role(), database::getIfAvailable);
+  }
+
+  @Bean
+  MemberService faultsService(FaultControl control) {
+    return new MemberService(new FaultsGrpcService(control).bindService());
   }
 
   /** For whatever the process serves through Spring. */

@@ -1,5 +1,7 @@
 package dev.recado.membership;
 
+import dev.recado.membership.tls.CertificateRole;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.v1.DiscoveryGrpc;
 import dev.recado.protocol.v1.LeaveRequest;
 import dev.recado.protocol.v1.RegisterRequest;
@@ -28,12 +30,14 @@ final class DiscoveryClient implements AutoCloseable {
 
   private final MembershipProperties properties;
   private final FleetSecret secret;
+  private final MemberTls tls;
   private int turn;
   private @Nullable ManagedChannel channel;
 
-  DiscoveryClient(MembershipProperties properties, FleetSecret secret) {
+  DiscoveryClient(MembershipProperties properties, FleetSecret secret, MemberTls tls) {
     this.properties = properties;
     this.secret = secret;
+    this.tls = tls;
     this.turn = ThreadLocalRandom.current().nextInt(properties.discoveryAddresses().size());
   }
 
@@ -85,8 +89,9 @@ final class DiscoveryClient implements AutoCloseable {
     String address = addresses.get(turn);
     int colon = address.lastIndexOf(':');
     return NettyChannelBuilder.forAddress(
-            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))
-        .usePlaintext()
+            address.substring(0, colon),
+            Integer.parseInt(address.substring(colon + 1)),
+            tls.to(CertificateRole.DISCOVERY))
         .intercept(secret.clientInterceptor())
         .maxInboundMessageSize(INBOUND_BYTES_MAX)
         .build();

@@ -10,7 +10,8 @@ import java.util.UUID;
 /**
  * A registered process.
  *
- * @param internalGrpcPort of storage members; 0 for others, like raftPort
+ * @param internalGrpcPort that only members are answered on
+ * @param raftPort of storage members; 0 for others
  * @param zone empty when it names none
  * @param suspect its lease has lapsed: to be routed to only when no other member can serve
  */

@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.ConnectivityState;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One gRPC connection to each member that is talked to, with the fleet's secret. It is closed when
- * the member leaves the view or has another address.
+ * One gRPC connection to the internal port of each member that is talked to, with the fleet's
+ * secret. It is closed when the member leaves the view or has another address.
  */
 public final class MemberChannels implements AutoCloseable {
 
@@ -23,27 +24,28 @@ public final class MemberChannels implements AutoCloseable {
   private static final int KEEPALIVE_TIMEOUT_SECONDS = 5;
   private static final int INBOUND_BYTES_MAX = 16 << 20;
 
-  private record Address(String host, int port) {
+  private record Address(MemberRole role, String host, int port) {
     static Address of(FleetMember member) {
-      return new Address(
-          member.host(),
-          member.role() == MemberRole.STORAGE ? member.internalGrpcPort() : member.grpcPort());
+      return new Address(member.role(), member.host(), member.internalGrpcPort());
     }
   }
 
   private record Open(Address address, ManagedChannel channel) {}
 
   private final FleetSecret secret;
+  private final MemberTls tls;
   private final int channelsMax;
   private final Map<UUID, Open> open = new HashMap<>();
   private boolean closed;
 
-  public MemberChannels(Membership membership, FleetSecret secret, int channelsMax) {
-    this(membership::onView, secret, channelsMax);
+  public MemberChannels(Membership membership, FleetSecret secret, MemberTls tls, int channelsMax) {
+    this(membership::onView, secret, tls, channelsMax);
   }
 
-  MemberChannels(Consumer<Consumer<FleetView>> onView, FleetSecret secret, int channelsMax) {
+  MemberChannels(
+      Consumer<Consumer<FleetView>> onView, FleetSecret secret, MemberTls tls, int channelsMax) {
     this.secret = secret;
+    this.tls = tls;
     this.channelsMax = channelsMax;
     onView.accept(this::retain);
   }
@@ -113,8 +115,8 @@ public final class MemberChannels implements AutoCloseable {
   }
 
   private ManagedChannel connect(Address address) {
-    return NettyChannelBuilder.forAddress(address.host(), address.port())
-        .usePlaintext()
+    return NettyChannelBuilder.forAddress(
+            address.host(), address.port(), tls.to(address.role().certificate()))
         .intercept(secret.clientInterceptor())
         .maxInboundMessageSize(INBOUND_BYTES_MAX)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)

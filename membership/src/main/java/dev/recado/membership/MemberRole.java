@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.membership.tls.CertificateRole;
 import dev.recado.protocol.v1.Role;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,15 @@ public enum MemberRole {
   /** As people and JSON write it: {@code storage}. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a member of this role has a certificate for, where members have some. */
+  public CertificateRole certificate() {
+    return switch (this) {
+      case STORAGE -> CertificateRole.STORAGE;
+      case PUSH -> CertificateRole.PUSH;
+      case GATEWAY -> CertificateRole.GATEWAY;
+    };
   }
 
   public Role toWire() {

@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.Reason;
@@ -36,13 +37,14 @@ public final class Membership implements SmartLifecycle {
       MembershipProperties properties,
       MemberSelf self,
       FleetSecret secret,
+      MemberTls tls,
       LocalReplicas replicas,
       WallClock wallClock) {
     this.self = self;
     this.clock = new FleetClock(wallClock);
     this.reach = new DiscoveryReach(properties.discoveryAddresses());
-    this.leaseClient = new DiscoveryClient(properties, secret);
-    this.watchClient = new DiscoveryClient(properties, secret);
+    this.leaseClient = new DiscoveryClient(properties, secret, tls);
+    this.watchClient = new DiscoveryClient(properties, secret, tls);
     var parts =
         new MembershipParts(
             properties, new MemberFile(properties.dataDirectory()), replicas, clock, reach);

@@ -4,6 +4,7 @@ import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Member;
 import dev.recado.protocol.v1.MemberState;
@@ -33,7 +34,7 @@ class MemberChannelsTest {
   @BeforeEach
   void open() throws Exception {
     Path secret = Files.writeString(directory.resolve("secret"), "0123456789abcdef");
-    channels = new MemberChannels(views::add, FleetSecret.read(secret), 1);
+    channels = new MemberChannels(views::add, FleetSecret.read(secret), MemberTls.OFF, 1);
   }
 
   @AfterEach
@@ -43,7 +44,7 @@ class MemberChannelsTest {
   }
 
   @Test
-  void storageIsReachedAtItsInternalPortAndOthersAtTheirGrpcPort() {
+  void membersAreReachedAtTheirInternalPort() {
     assertThat(channels.internal(member(A, Role.STORAGE, 9100)).authority())
         .isEqualTo("127.0.0.1:9101");
     channels.close();

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.HeldReplica;
 import dev.recado.protocol.v1.Member;
@@ -280,6 +281,7 @@ class MembershipTest {
             properties,
             new MemberSelf(role, 1, 2, 3, 4),
             FleetSecret.read(secretFile),
+            MemberTls.OFF,
             () -> held.stream().toList(),
             WallClock.SYSTEM);
     open.add(member::stop);

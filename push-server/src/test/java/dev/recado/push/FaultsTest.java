@@ -163,7 +163,8 @@ final class FaultsTest {
     assertReason(
         Reason.UNAUTHENTICATED,
         () ->
-            FaultsGrpc.newBlockingStub(push.channel()).put(PutFaultsRequest.getDefaultInstance()));
+            FaultsGrpc.newBlockingStub(push.internalChannel())
+                .put(PutFaultsRequest.getDefaultInstance()));
   }
 
   @Test

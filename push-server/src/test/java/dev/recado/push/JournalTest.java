@@ -144,7 +144,8 @@ class JournalTest {
   @Test
   void journalIsForMembersOnly() {
     assertThatThrownBy(() ->
-            JournalGrpc.newBlockingStub(push.channel()).recall(RecallRequest.getDefaultInstance()))
+            JournalGrpc.newBlockingStub(push.internalChannel())
+                .recall(RecallRequest.getDefaultInstance()))
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             failure ->

@@ -2,6 +2,7 @@ package dev.recado.push;
 
 import com.google.protobuf.ByteString;
 import dev.recado.membership.FleetSecret;
+import dev.recado.membership.InternalServer;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.internal.v1.DeliveryGrpc;
 import dev.recado.protocol.internal.v1.FaultsGrpc;
@@ -35,16 +36,18 @@ public final class PushServer implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
   private final ManagedChannel channel;
+  private final ManagedChannel internal;
   private final FleetSecret secret;
 
   private PushServer(ConfigurableApplicationContext context, FleetSecret secret) {
     this.context = context;
     this.secret = secret;
-    this.channel =
-        ManagedChannelBuilder.forAddress(
-                "127.0.0.1", context.getBean(GrpcServerLifecycle.class).getPort())
-            .usePlaintext()
-            .build();
+    this.channel = channel(context.getBean(GrpcServerLifecycle.class).getPort());
+    this.internal = channel(context.getBean(InternalServer.class).port());
+  }
+
+  private static ManagedChannel channel(int port) {
+    return ManagedChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
   /** The directory holds the fleet's secret and the member's data. */
@@ -62,6 +65,7 @@ public final class PushServer implements AutoCloseable {
             List.of(
                 "--server.port=0",
                 "--spring.grpc.server.port=0",
+                "--recado.member.internal.port=0",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=" + database.username(),
                 "--spring.datasource.password=" + database.password(),
@@ -87,24 +91,30 @@ public final class PushServer implements AutoCloseable {
         + path;
   }
 
+  /** Of a stranger, to the port that only members are answered on. */
+  public ManagedChannel internalChannel() {
+    return internal;
+  }
+
+  /** To the port of the clients. */
   public ManagedChannel channel() {
     return channel;
   }
 
   public DeliveryGrpc.DeliveryBlockingStub delivery() {
-    return DeliveryGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+    return DeliveryGrpc.newBlockingStub(internal).withInterceptors(secret.clientInterceptor());
   }
 
   public FaultsGrpc.FaultsBlockingStub faults() {
-    return FaultsGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+    return FaultsGrpc.newBlockingStub(internal).withInterceptors(secret.clientInterceptor());
   }
 
   public JournalGrpc.JournalBlockingStub journal() {
-    return JournalGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+    return JournalGrpc.newBlockingStub(internal).withInterceptors(secret.clientInterceptor());
   }
 
   public RecipientsGrpc.RecipientsBlockingStub recipients() {
-    return RecipientsGrpc.newBlockingStub(channel).withInterceptors(secret.clientInterceptor());
+    return RecipientsGrpc.newBlockingStub(internal).withInterceptors(secret.clientInterceptor());
   }
 
   public RegisterMailboxResponse register() {
@@ -148,6 +158,7 @@ public final class PushServer implements AutoCloseable {
   @Override
   public void close() {
     var _ = channel.shutdownNow();
+    var _ = internal.shutdownNow();
     stop();
   }
 }

@@ -2,7 +2,6 @@ package dev.recado.storage;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,8 +13,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The node's ports, places and patience at start and stop.
  *
- * @param internalGrpcPort gRPC between members
- * @param bindAddress of the internal port
  * @param raftPort replication between the nodes
  * @param raftDirectory of the Raft logs; {@code raft} in the data directory when absent
  * @param databaseCreate makes the database that spring.datasource.url names, when it is absent
@@ -27,10 +24,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("recado.storage")
 public record StorageProperties(
-    @DefaultValue("9150") @Min(0) @Max(65535) int internalGrpcPort,
-    @DefaultValue("127.0.0.1")
-        @Pattern(regexp = "\\S{1,253}", message = "must be a host name or address")
-        String bindAddress,
     @DefaultValue("9200") @Min(0) @Max(65535) int raftPort,
     Optional<Path> raftDirectory,
     @DefaultValue("false") boolean databaseCreate,

@@ -80,7 +80,7 @@ class NodeStartTest {
                 "recado.member.discovery-addresses", "127.0.0.1:1",
                 "server.port", freePort(),
                 "spring.grpc.server.port", freePort(),
-                "recado.storage.internal-grpc-port", freePort(),
+                "recado.member.internal.port", freePort(),
                 "recado.storage.raft-port", freePort()));
     settings.putAll(more);
     settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
@@ -160,9 +160,8 @@ class NodeStartTest {
   @Test
   void portThatIsTakenIsNamedWithItsProperty() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () -> start(Map.of("recado.storage.internal-grpc-port", taken.getLocalPort())))
-          .hasStackTraceContaining("(recado.storage.internal-grpc-port) cannot be opened");
+      assertThatThrownBy(() -> start(Map.of("recado.member.internal.port", taken.getLocalPort())))
+          .hasStackTraceContaining("(recado.member.internal.port) cannot be opened");
     }
   }
 }

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * A fleet of real processes, and the faults that can befall it. What crashes is started again, as
@@ -396,10 +397,14 @@ public final class Fleet implements AutoCloseable {
   private List<Integer> ports() {
     var ports = new ArrayList<Integer>();
     for (MemberAddresses member : fleet.addresses()) {
-      ports.addAll(List.of(member.httpPort(), member.grpcPort()));
-      if (member.raftPort() > 0) {
-        ports.addAll(List.of(member.internalGrpcPort(), member.raftPort()));
-      }
+      Stream.of(
+              member.httpPort(),
+              member.grpcPort(),
+              member.internalGrpcPort(),
+              member.raftPort(),
+              member.managementPort())
+          .filter(port -> port > 0)
+          .forEach(ports::add);
     }
     ports.add(postgresPort());
     return ports;

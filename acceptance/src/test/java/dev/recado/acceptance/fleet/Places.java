@@ -20,7 +20,7 @@ public final class Places {
   /** The state directory of {@code up}, whose programs every other fleet uses as well. */
   public static final Path UP = FLEETS.resolve("up");
 
-  static final Path APP = UP.resolve("app");
+  public static final Path APP = UP.resolve("app");
 
   static final Path SHARED = FLEETS.resolve("shared");
 

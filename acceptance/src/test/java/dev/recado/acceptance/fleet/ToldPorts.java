@@ -26,7 +26,7 @@ final class ToldPorts {
     for (String node : Fleet.STORAGE) {
       told.put(node, new Told(0, links.before(node), links.before(node)));
     }
-    told.put(Fleet.PUSH, new Told(links.before(Fleet.PUSH), 0, 0));
+    told.put(Fleet.PUSH, new Told(0, links.before(Fleet.PUSH), 0));
     told.put(Fleet.DISCOVERY, new Told(links.before(Fleet.DISCOVERY), 0, 0));
   }
 
@@ -37,7 +37,8 @@ final class ToldPorts {
       properties.add(node + ":" + ANNOUNCED + "internal-grpc-port=" + of(node).internalGrpc());
       properties.add(node + ":" + ANNOUNCED + "raft-port=" + of(node).raft());
     }
-    properties.add(Fleet.PUSH + ":" + ANNOUNCED + "grpc-port=" + of(Fleet.PUSH).grpc());
+    properties.add(
+        Fleet.PUSH + ":" + ANNOUNCED + "internal-grpc-port=" + of(Fleet.PUSH).internalGrpc());
     for (String role : List.of("storage", "push", "gateway")) {
       properties.add(
           role
@@ -76,6 +77,7 @@ final class ToldPorts {
         own.httpPort(),
         ports.grpc() > 0 ? ports.grpc() : own.grpcPort(),
         ports.internalGrpc() > 0 ? ports.internalGrpc() : own.internalGrpcPort(),
-        ports.raft() > 0 ? ports.raft() : own.raftPort());
+        ports.raft() > 0 ? ports.raft() : own.raftPort(),
+        own.managementPort());
   }
 }

@@ -28,7 +28,7 @@ public final class UpCommand {
   private static final List<Integer> STANDARD_PORTS =
       List.of(
           5470, 8070, 9070, 8080, 9080, 8090, 9090, 8101, 8102, 8103, 9101, 9102, 9103, 9151, 9152,
-          9153, 9201, 9202, 9203);
+          9153, 9180, 9190, 9201, 9202, 9203);
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

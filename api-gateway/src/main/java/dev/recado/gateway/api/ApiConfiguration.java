@@ -1,20 +1,16 @@
 package dev.recado.gateway.api;
 
 import dev.recado.faults.FaultControl;
-import dev.recado.faults.FaultsGrpcService;
 import dev.recado.faults.FleetFaults;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Doors;
 import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.operation.OperationMeters;
 import dev.recado.gateway.operation.OperationProperties;
-import dev.recado.journal.JournalGrpcService;
-import dev.recado.journal.StepJournal;
+import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
-import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
-import io.grpc.ServerInterceptor;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -40,18 +36,8 @@ class ApiConfiguration {
 
   @Bean
   @GlobalServerInterceptor
-  ServerInterceptor edgeAuthorization(Membership membership, FleetSecret secret) {
-    return new EdgeAuthorization(membership, secret);
-  }
-
-  @Bean
-  FaultsGrpcService faultsGrpcService(FaultControl control) {
-    return new FaultsGrpcService(control);
-  }
-
-  @Bean
-  JournalGrpcService journalGrpcService(StepJournal journal) {
-    return new JournalGrpcService(journal);
+  CallerInterceptor callerInterceptor(Membership membership) {
+    return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
   }
 
   @Bean

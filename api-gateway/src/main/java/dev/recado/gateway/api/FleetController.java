@@ -103,8 +103,8 @@ class FleetController {
     json.put("host", member.host());
     json.put("httpPort", member.httpPort());
     json.put("grpcPort", member.grpcPort());
+    json.put("internalGrpcPort", member.internalGrpcPort());
     if (member.role() == MemberRole.STORAGE) {
-      json.put("internalGrpcPort", member.internalGrpcPort());
       json.put("raftPort", member.raftPort());
     }
     json.put("zone", member.zone());

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  * What a fleet is made from.
  *
  * @param home the directory of the built modules
+ * @param mtls whether members prove themselves with certificates
  * @param app where extracted jars, AOT caches and PostgreSQL's binaries are kept
  * @param databases a server that somebody else runs; empty for an embedded one
  * @param programs what to run instead of the built services; empty for those
@@ -24,6 +25,7 @@ record FleetOptions(
     Path app,
     FleetShape shape,
     FleetPorts ports,
+    boolean mtls,
     Overrides overrides,
     Supervision supervision,
     boolean aot,

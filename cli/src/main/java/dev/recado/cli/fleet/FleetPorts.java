@@ -1,6 +1,5 @@
 package dev.recado.cli.fleet;
 
-import dev.recado.cli.programs.ServiceRole;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,23 +35,52 @@ public final class FleetPorts {
   private static Map<PortName, Integer> standard(MemberName member) {
     int next = member.number() - 1;
     return switch (member.role()) {
-      case DISCOVERY -> ports(member, 8070 + next, 9070 + next);
-      case GATEWAY -> ports(member, 8080 + next, 9080 + next);
-      case PUSH -> ports(member, 8090 + next, 9090 + next);
-      case STORAGE -> {
-        var ports = ports(member, 8101 + next, 9101 + next);
-        ports.put(new PortName(member.toString(), PortName.INTERNAL_GRPC), 9151 + next);
-        ports.put(new PortName(member.toString(), PortName.RAFT), 9201 + next);
-        yield ports;
-      }
+      case DISCOVERY ->
+          ports(
+              member,
+              Map.entry(PortName.HTTP, 8070 + next),
+              Map.entry(PortName.GRPC, 9070 + next),
+              Map.entry(PortName.MANAGEMENT, 8170 + next));
+      case GATEWAY ->
+          ports(
+              member,
+              Map.entry(PortName.HTTP, 8080 + next),
+              Map.entry(PortName.GRPC, 9080 + next),
+              Map.entry(PortName.INTERNAL_GRPC, 9180 + next),
+              Map.entry(PortName.MANAGEMENT, 8180 + next));
+      case PUSH ->
+          ports(
+              member,
+              Map.entry(PortName.HTTP, 8090 + next),
+              Map.entry(PortName.GRPC, 9090 + next),
+              Map.entry(PortName.INTERNAL_GRPC, 9190 + next),
+              Map.entry(PortName.MANAGEMENT, 8190 + next));
+      case STORAGE ->
+          ports(
+              member,
+              Map.entry(PortName.HTTP, 8101 + next),
+              Map.entry(PortName.GRPC, 9101 + next),
+              Map.entry(PortName.INTERNAL_GRPC, 9151 + next),
+              Map.entry(PortName.RAFT, 9201 + next),
+              Map.entry(PortName.MANAGEMENT, 8151 + next));
     };
   }
 
-  private static Map<PortName, Integer> ports(MemberName member, int http, int grpc) {
+  @SafeVarargs
+  private static Map<PortName, Integer> ports(
+      MemberName member, Map.Entry<String, Integer>... given) {
     var ports = new LinkedHashMap<PortName, Integer>();
-    ports.put(new PortName(member.toString(), PortName.HTTP), http);
-    ports.put(new PortName(member.toString(), PortName.GRPC), grpc);
+    for (Map.Entry<String, Integer> port : given) {
+      ports.put(new PortName(member.toString(), port.getKey()), port.getValue());
+    }
     return ports;
+  }
+
+  /** Without mTLS the management endpoints are on the HTTP port. */
+  FleetPorts withoutManagement() {
+    var fewer = new LinkedHashMap<>(ports);
+    fewer.keySet().removeIf(name -> name.property().equals(PortName.MANAGEMENT));
+    return new FleetPorts(fewer);
   }
 
   /** Ports that are free now, for a fleet beside others. */
@@ -115,17 +143,25 @@ public final class FleetPorts {
     return port(new PortName(member.toString(), property));
   }
 
+  boolean has(MemberName member, String property) {
+    return ports.containsKey(new PortName(member.toString(), property));
+  }
+
   int postgres() {
     return port(new PortName(MemberName.POSTGRES, PortName.SERVER));
   }
 
   MemberAddresses addresses(MemberName member) {
-    boolean storage = member.role() == ServiceRole.STORAGE;
     return new MemberAddresses(
         member.toString(),
         port(member, PortName.HTTP),
         port(member, PortName.GRPC),
-        storage ? port(member, PortName.INTERNAL_GRPC) : 0,
-        storage ? port(member, PortName.RAFT) : 0);
+        portOrZero(member, PortName.INTERNAL_GRPC),
+        portOrZero(member, PortName.RAFT),
+        portOrZero(member, PortName.MANAGEMENT));
+  }
+
+  private int portOrZero(MemberName member, String property) {
+    return ports.getOrDefault(new PortName(member.toString(), property), 0);
   }
 }

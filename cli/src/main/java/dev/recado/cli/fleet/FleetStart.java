@@ -35,6 +35,10 @@ final class FleetStart {
   /** Postgres runs, the programs are ready, every member is known; returns the databases. */
   Databases prepare() throws IOException, InterruptedException {
     SecretFile.create(options.state().fleetSecret());
+    if (options.mtls()) {
+      new FleetCertificates(options.state().certificates())
+          .issue(options.shape().members().stream().map(MemberName::toString).toList());
+    }
     Trees.delete(options.state().temporary());
     var programs =
         new ServicePrograms(
@@ -127,7 +131,10 @@ final class FleetStart {
             options.shape(),
             options.ports(),
             options.overrides(),
-            new MemberArguments.Secrets(options.state().fleetSecret(), options.state().adminKey()));
+            new MemberArguments.Secrets(
+                options.state().fleetSecret(),
+                options.state().adminKey(),
+                options.state().certificates()));
     for (MemberName member : options.shape().members()) {
       options.state().log(member.toString()).rotate();
       var source =

@@ -16,6 +16,7 @@ public final class LocalFleetBuilder {
 
   private static final String PROFILES = "spring.profiles.include";
   private static final String FAULTS = "faults";
+  private static final String MTLS = "mtls";
 
   private final Path home;
   private final StateDirectory state;
@@ -24,6 +25,7 @@ public final class LocalFleetBuilder {
   private Function<FleetShape, FleetPorts> ports = fleet -> FleetPorts.standard(fleet, 0);
   private Overrides overrides = Overrides.none();
   private boolean faults;
+  private boolean mtls;
   private boolean restart = true;
   private Backoff backoff = Backoff.standard();
   private boolean aot = true;
@@ -70,6 +72,14 @@ public final class LocalFleetBuilder {
   /** Whether members have the profile without which they refuse every fault on purpose. */
   public LocalFleetBuilder faults(boolean value) {
     faults = value;
+    return this;
+  }
+
+  /**
+   * Whether members prove themselves to each other with certificates, of an authority made here.
+   */
+  public LocalFleetBuilder mtls(boolean value) {
+    mtls = value;
     return this;
   }
 
@@ -122,13 +132,16 @@ public final class LocalFleetBuilder {
 
   public LocalFleet build() {
     Overrides effective = faults ? overrides.adding(PROFILES, FAULTS) : overrides;
+    effective = mtls ? effective.adding(PROFILES, MTLS) : effective;
+    FleetPorts given = ports.apply(shape);
     return new LocalFleet(
         new FleetOptions(
             home.toAbsolutePath().normalize(),
             state,
             app == null ? state.app() : app,
             shape,
-            ports.apply(shape).with(effective),
+            (mtls ? given : given.withoutManagement()).with(effective),
+            mtls,
             effective,
             new FleetOptions.Supervision(restart, backoff, stopPatience),
             aot,

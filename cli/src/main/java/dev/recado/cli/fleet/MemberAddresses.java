@@ -1,8 +1,13 @@
 package dev.recado.cli.fleet;
 
-/** Where a member listens, all on the loopback address; 0 for a port that its role has not. */
+/** Where a member listens, all on the loopback address; 0 for a port that it has not. */
 public record MemberAddresses(
-    String name, int httpPort, int grpcPort, int internalGrpcPort, int raftPort) {
+    String name,
+    int httpPort,
+    int grpcPort,
+    int internalGrpcPort,
+    int raftPort,
+    int managementPort) {
 
   public static final String HOST = "127.0.0.1";
 

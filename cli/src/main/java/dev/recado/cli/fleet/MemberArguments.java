@@ -17,7 +17,12 @@ record MemberArguments(FleetShape shape, FleetPorts ports, Overrides overrides, 
 
   private static final int REPLICAS = 3;
 
-  record Secrets(Path fleetSecret, Path adminKey) {}
+  record Secrets(Path fleetSecret, Path adminKey, Path certificates) {
+
+    Path certificates(MemberName member) {
+      return certificates.resolve(member.toString());
+    }
+  }
 
   List<String> of(MemberName member, Databases databases, String database, Path directory) {
     var arguments = new LinkedHashMap<String, String>();
@@ -36,10 +41,14 @@ record MemberArguments(FleetShape shape, FleetPorts ports, Overrides overrides, 
       put(arguments, "recado.member.data-directory", directory);
       put(arguments, "recado.member.host", MemberAddresses.HOST);
       put(arguments, "recado.member.name", member);
+      put(arguments, PortName.INTERNAL_GRPC, ports.port(member, PortName.INTERNAL_GRPC));
     }
     if (member.role() == ServiceRole.STORAGE) {
-      put(arguments, PortName.INTERNAL_GRPC, ports.port(member, PortName.INTERNAL_GRPC));
       put(arguments, PortName.RAFT, ports.port(member, PortName.RAFT));
+    }
+    if (ports.has(member, PortName.MANAGEMENT)) {
+      put(arguments, PortName.MANAGEMENT, ports.port(member, PortName.MANAGEMENT));
+      put(arguments, "recado.tls.directory", secrets.certificates(member));
     }
     arguments.putAll(overrides.properties(member.toString()));
     return arguments.entrySet().stream()

@@ -72,7 +72,8 @@ record RunningFleet(StateDirectory directory) implements FleetHandle {
         member.ports().getOrDefault(PortName.HTTP, 0),
         member.ports().getOrDefault(PortName.GRPC, 0),
         member.ports().getOrDefault(PortName.INTERNAL_GRPC, 0),
-        member.ports().getOrDefault(PortName.RAFT, 0));
+        member.ports().getOrDefault(PortName.RAFT, 0),
+        member.ports().getOrDefault(PortName.MANAGEMENT, 0));
   }
 
   @Override

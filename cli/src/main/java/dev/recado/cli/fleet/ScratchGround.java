@@ -35,7 +35,8 @@ final class ScratchGround implements TrainingGround {
             shape,
             FleetPorts.free(shape),
             Overrides.none(),
-            new MemberArguments.Secrets(secret, directory.resolve("admin.key")));
+            new MemberArguments.Secrets(
+                secret, directory.resolve("admin.key"), directory.resolve("tls")));
   }
 
   @Override

@@ -18,6 +18,11 @@ public record StateDirectory(Path path) {
     return path.resolve("fleet.secret");
   }
 
+  /** A directory for each member's certificate, and one for the authority that issued them. */
+  public Path certificates() {
+    return path.resolve("tls");
+  }
+
   Path postgres() {
     return path.resolve("postgres");
   }

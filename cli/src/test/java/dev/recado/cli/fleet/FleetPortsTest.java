@@ -19,13 +19,13 @@ class FleetPortsTest {
     FleetPorts ports = FleetPorts.standard(SHAPE, 0);
     assertThat(ports.postgres()).isEqualTo(5470);
     assertThat(ports.addresses(new MemberName(ServiceRole.GATEWAY, 1)))
-        .isEqualTo(new MemberAddresses("gateway-1", 8080, 9080, 0, 0));
+        .isEqualTo(new MemberAddresses("gateway-1", 8080, 9080, 9180, 0, 8180));
     assertThat(ports.addresses(new MemberName(ServiceRole.DISCOVERY, 1)))
-        .isEqualTo(new MemberAddresses("discovery-1", 8070, 9070, 0, 0));
+        .isEqualTo(new MemberAddresses("discovery-1", 8070, 9070, 0, 0, 8170));
     assertThat(ports.addresses(new MemberName(ServiceRole.PUSH, 1)))
-        .isEqualTo(new MemberAddresses("push-1", 8090, 9090, 0, 0));
+        .isEqualTo(new MemberAddresses("push-1", 8090, 9090, 9190, 0, 8190));
     assertThat(ports.addresses(new MemberName(ServiceRole.STORAGE, 3)))
-        .isEqualTo(new MemberAddresses("storage-3", 8103, 9103, 9153, 9203));
+        .isEqualTo(new MemberAddresses("storage-3", 8103, 9103, 9153, 9203, 8153));
   }
 
   @Test

@@ -23,7 +23,7 @@ class MemberArgumentsTest {
                 List.of(
                     "storage:recado.member.discovery-addresses=a:1",
                     "storage-1:recado.member.discovery-addresses=b:2")),
-            new MemberArguments.Secrets(anywhere, anywhere));
+            new MemberArguments.Secrets(anywhere, anywhere, anywhere));
 
     assertThat(
             arguments.of(

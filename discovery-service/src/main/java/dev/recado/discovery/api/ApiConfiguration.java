@@ -2,6 +2,7 @@ package dev.recado.discovery.api;
 
 import dev.recado.discovery.DiscoveryProperties;
 import dev.recado.membership.FleetSecret;
+import dev.recado.membership.tls.TlsConfiguration;
 import dev.recado.protocol.GrpcErrors;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.ExecutorService;
@@ -9,10 +10,12 @@ import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.grpc.server.exception.GrpcExceptionHandler;
 
 /** What both edges need. */
 @Configuration(proxyBeanMethods = false)
+@Import(TlsConfiguration.class)
 class ApiConfiguration {
 
   @Bean

@@ -2,6 +2,8 @@ package dev.recado.discovery.api;
 
 import dev.recado.membership.Caller;
 import dev.recado.membership.FleetSecret;
+import dev.recado.membership.tls.CertificateRole;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.DiscoveryGrpc;
@@ -14,7 +16,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Lets members call everything, and API keys only what reads. */
@@ -30,10 +34,18 @@ class CredentialsInterceptor implements ServerInterceptor {
           DiscoveryGrpc.getRenewMethod(),
           DiscoveryGrpc.getLeaveMethod());
 
+  private static final Context.Key<@Nullable CertificateRole> ROLE =
+      Context.key("recado-certificate-role");
+
   private final Credentials credentials;
 
   CredentialsInterceptor(Credentials credentials) {
     this.credentials = credentials;
+  }
+
+  /** What the certificate of the call that is being handled names. */
+  static Optional<CertificateRole> role() {
+    return Optional.ofNullable(ROLE.get());
   }
 
   /** Whether the call that is being handled is a member's. */
@@ -55,7 +67,11 @@ class CredentialsInterceptor implements ServerInterceptor {
       call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
       return new ServerCall.Listener<>() {};
     }
-    return Contexts.interceptCall(Context.current().withValue(MEMBER, member), call, headers, next);
+    Context context =
+        Context.current()
+            .withValue(MEMBER, member)
+            .withValue(ROLE, MemberTls.peer(call).orElse(null));
+    return Contexts.interceptCall(context, call, headers, next);
   }
 
   private void refuse(MethodDescriptor<?, ?> method, Metadata headers) {

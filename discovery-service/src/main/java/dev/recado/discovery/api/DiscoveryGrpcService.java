@@ -38,22 +38,26 @@ class DiscoveryGrpcService extends DiscoveryGrpc.DiscoveryImplBase {
   private final FleetRegistry registry;
   private final PresentView present;
   private final Watchers watchers;
+  private final MemberProofs proofs;
 
-  DiscoveryGrpcService(FleetRegistry registry, PresentView present, Watchers watchers) {
+  DiscoveryGrpcService(
+      FleetRegistry registry, PresentView present, Watchers watchers, MemberProofs proofs) {
     this.registry = registry;
     this.present = present;
     this.watchers = watchers;
+    this.proofs = proofs;
   }
 
   @Override
   public void register(RegisterRequest request, StreamObserver<RegisterResponse> answer) {
-    Granted granted =
-        registry.register(
-            Registration.of(
-                request.getMember(),
-                request.getFleetId(),
-                request.getProcessId(),
-                request.getReplicasList()));
+    Registration registration =
+        Registration.of(
+            request.getMember(),
+            request.getFleetId(),
+            request.getProcessId(),
+            request.getReplicasList());
+    proofs.require(registration.role(), CredentialsInterceptor.role());
+    Granted granted = registry.register(registration);
     answer.onNext(
         RegisterResponse.newBuilder()
             .setId(granted.id().toString())
@@ -67,9 +71,9 @@ class DiscoveryGrpcService extends DiscoveryGrpc.DiscoveryImplBase {
 
   @Override
   public void renew(RenewRequest request, StreamObserver<RenewResponse> answer) {
-    Granted granted =
-        registry.renew(
-            memberId(request.getId()), request.getProcessId(), request.getReplicasList());
+    UUID member = memberId(request.getId());
+    proofs.require(member, CredentialsInterceptor.role());
+    Granted granted = registry.renew(member, request.getProcessId(), request.getReplicasList());
     answer.onNext(
         RenewResponse.newBuilder()
             .setLeaseTtl(duration(granted.leaseTtl()))
@@ -81,7 +85,9 @@ class DiscoveryGrpcService extends DiscoveryGrpc.DiscoveryImplBase {
 
   @Override
   public void leave(LeaveRequest request, StreamObserver<LeaveResponse> answer) {
-    long revision = registry.leave(memberId(request.getId()), request.getProcessId());
+    UUID member = memberId(request.getId());
+    proofs.require(member, CredentialsInterceptor.role());
+    long revision = registry.leave(member, request.getProcessId());
     answer.onNext(LeaveResponse.newBuilder().setRevision(revision).build());
     answer.onCompleted();
   }

@@ -37,22 +37,26 @@ class MembersController {
   private final Watchers watchers;
   private final JsonBodies bodies;
   private final RingProperties ring;
+  private final MemberProofs proofs;
 
   MembersController(
       FleetRegistry registry,
       PresentView present,
       Watchers watchers,
       JsonBodies bodies,
-      RingProperties ring) {
+      RingProperties ring,
+      MemberProofs proofs) {
     this.registry = registry;
     this.present = present;
     this.watchers = watchers;
     this.bodies = bodies;
     this.ring = ring;
+    this.proofs = proofs;
   }
 
   @PostMapping("/v1/members")
   ResponseEntity<Json.Registered> register(HttpServletRequest request) {
+    proofs.refuseOverRest();
     Json.Registering body = bodies.read(request, Json.Registering.class);
     Granted granted = registry.register(Registration.of(body.toMember(), "", "", List.of()));
     return ResponseEntity.created(URI.create("/v1/members/" + granted.id()))
@@ -63,12 +67,14 @@ class MembersController {
 
   @PutMapping("/v1/members/{id}/lease")
   Json.Renewed renew(@PathVariable String id) {
+    proofs.refuseOverRest();
     Granted granted = registry.renew(memberId(id), "", List.of());
     return new Json.Renewed(granted.leaseTtl().toString(), granted.revision());
   }
 
   @DeleteMapping("/v1/members/{id}")
   ResponseEntity<Void> leave(@PathVariable String id) {
+    proofs.refuseOverRest();
     long _ = registry.leave(memberId(id), "");
     return ResponseEntity.noContent().build();
   }

@@ -72,6 +72,11 @@ public class FleetRegistry {
     return granted(fleet, id, table.nextRevision());
   }
 
+  @Transactional(readOnly = true)
+  public Optional<MemberRole> roleOf(UUID id) {
+    return table.member(id).map(member -> member.role);
+  }
+
   @Transactional
   public Granted renew(UUID id, String processId, List<HeldReplica> replicas) {
     FleetRow fleet = keeper.lock();

@@ -10,10 +10,8 @@ import dev.recado.protocol.internal.v1.TakeRequest;
 import dev.recado.protocol.internal.v1.TakeResponse;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.stub.StreamObserver;
-import org.springframework.grpc.server.service.GrpcService;
 
 /** Where the storage nodes' relays hand outcomes over. */
-@GrpcService(interceptorNames = "fleetSecretInterceptor")
 class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
 
   private static final int ROWS_MAX = 1000;

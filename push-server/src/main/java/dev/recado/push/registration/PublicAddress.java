@@ -45,7 +45,7 @@ public class PublicAddress {
 
   private String base() {
     return configured.isEmpty()
-        ? "http://"
+        ? (environment.getProperty("server.ssl.bundle", "").isEmpty() ? "http://" : "https://")
             + environment.getProperty("server.address", "127.0.0.1")
             + ":"
             + environment.getProperty(

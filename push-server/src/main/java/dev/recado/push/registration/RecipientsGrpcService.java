@@ -13,10 +13,8 @@ import dev.recado.push.recipient.RecipientAccess;
 import dev.recado.push.recipient.Recipients;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import org.springframework.grpc.server.service.GrpcService;
 
 /** Recipients for the gateway, which has authenticated its caller and names the namespace. */
-@GrpcService(interceptorNames = "fleetSecretInterceptor")
 class RecipientsGrpcService extends RecipientsGrpc.RecipientsImplBase {
 
   private final Recipients recipients;

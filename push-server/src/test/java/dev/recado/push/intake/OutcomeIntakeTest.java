@@ -218,9 +218,17 @@ final class OutcomeIntakeTest {
   @Test
   void onlyMembersMayDeliver() {
     assertThatThrownBy(() ->
-            DeliveryGrpc.newBlockingStub(push.channel())
+            DeliveryGrpc.newBlockingStub(push.internalChannel())
                 .take(batch(UUID.randomUUID().toString(), 1, 1)))
         .satisfies(failure -> assertThat(reason(failure)).isEqualTo(Reason.UNAUTHENTICATED));
+  }
+
+  @Test
+  void clientsPortHasNoServiceOfTheMembers() {
+    assertThatThrownBy(() ->
+            DeliveryGrpc.newBlockingStub(push.channel())
+                .take(batch(UUID.randomUUID().toString(), 1, 1)))
+        .hasMessageContaining("UNIMPLEMENTED");
   }
 
   @Test

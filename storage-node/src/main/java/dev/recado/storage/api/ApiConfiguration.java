@@ -1,12 +1,8 @@
 package dev.recado.storage.api;
 
-import dev.recado.faults.FaultControl;
 import dev.recado.faults.Faults;
-import dev.recado.faults.FaultsGrpcService;
-import dev.recado.journal.JournalGrpcService;
-import dev.recado.journal.StepJournal;
 import dev.recado.membership.CallerInterceptor;
-import dev.recado.membership.FleetSecret;
+import dev.recado.membership.MemberService;
 import dev.recado.membership.Membership;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.disk.DiskSpace;
@@ -16,10 +12,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -56,38 +49,16 @@ class ApiConfiguration {
     return new OperationsGrpcService(operations, reads, streams, membership::view, faults);
   }
 
-  /** Not themselves beans: every gRPC service that is one would be served on the public port. */
-  record MemberServices(List<ServerServiceDefinition> all) {}
-
   @Bean
-  MemberServices memberServices(
-      OperationRouter operations,
-      ReadRouter reads,
-      OpenStreams streams,
-      MessageInbox messages,
-      Admission admission,
-      Faults faults,
-      FaultControl faultControl,
-      StepJournal journal) {
-    return new MemberServices(
-        List.of(
-            faults.around(new ExecutionGrpcService(operations, reads, streams, faults)),
-            faults.around(new MessagesGrpcService(messages, admission)),
-            new FaultsGrpcService(faultControl).bindService(),
-            new JournalGrpcService(journal).bindService()));
+  MemberService executionService(
+      OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
+    return new MemberService(
+        faults.around(new ExecutionGrpcService(operations, reads, streams, faults)));
   }
 
   @Bean
-  InternalServer internalServer(
-      MemberServices services,
-      FleetSecret secret,
-      StorageProperties properties,
-      ApiProperties bounds) {
-    return new InternalServer(
-        new InetSocketAddress(properties.bindAddress(), properties.internalGrpcPort()),
-        services.all(),
-        secret,
-        bounds.callsPerConnectionMax());
+  MemberService messagesService(MessageInbox messages, Admission admission, Faults faults) {
+    return new MemberService(faults.around(new MessagesGrpcService(messages, admission)));
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.recado.storage.identity;
 
+import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.LocalReplicas;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
@@ -76,14 +77,11 @@ class IdentityConfiguration {
   MemberSelf memberSelf(
       NodeIdentity checked,
       StorageProperties properties,
+      InternalServerProperties internal,
       @Value("${server.port}") int httpPort,
       @Value("${spring.grpc.server.port}") int grpcPort) {
     return new MemberSelf(
-        MemberRole.STORAGE,
-        httpPort,
-        grpcPort,
-        properties.internalGrpcPort(),
-        properties.raftPort());
+        MemberRole.STORAGE, httpPort, grpcPort, internal.port(), properties.raftPort());
   }
 
   /** Looked up late: what holds the replicas may itself need the membership. */

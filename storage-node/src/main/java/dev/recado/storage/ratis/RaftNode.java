@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.ratis.client.RaftClient;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -23,23 +24,27 @@ final class RaftNode implements AutoCloseable {
 
   private final RaftServer server;
   private final RaftProperties properties;
+  private final Parameters parameters;
   private final ClientId client = ClientId.randomId();
 
-  private RaftNode(RaftServer server, RaftProperties properties) {
+  private RaftNode(RaftServer server, RaftProperties properties, Parameters parameters) {
     this.server = server;
     this.properties = properties;
+    this.parameters = parameters;
   }
 
   /** Builds the server. Groups that are on disk are opened with it. */
-  static RaftNode open(UUID member, RaftProperties properties, StateMachine.Registry machines)
+  static RaftNode open(
+      UUID member, RaftProperties properties, Parameters parameters, StateMachine.Registry machines)
       throws IOException {
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftGroups.peerId(member))
             .setProperties(properties)
+            .setParameters(parameters)
             .setStateMachineRegistry(machines)
             .build();
-    return new RaftNode(server, properties);
+    return new RaftNode(server, properties, parameters);
   }
 
   RaftServer server() {
@@ -96,6 +101,7 @@ final class RaftNode implements AutoCloseable {
     try (RaftClient asking =
         RaftClient.newBuilder()
             .setProperties(properties)
+            .setParameters(parameters)
             .setRaftGroup(group)
             .setLeaderId(server.getDivision(group.getGroupId()).getInfo().getLeaderId())
             .setRetryPolicy(

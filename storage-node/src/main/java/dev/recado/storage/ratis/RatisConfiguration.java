@@ -1,11 +1,16 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.membership.tls.CertificateRole;
+import dev.recado.membership.tls.MemberTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -41,6 +46,16 @@ final class RatisConfiguration {
     memory(settings, properties);
     log(settings, properties);
     return properties;
+  }
+
+  /** On the Raft port both sides of a connection are storage nodes, and prove it. */
+  static Parameters secured(MemberTls tls) {
+    var parameters = new Parameters();
+    tls.managers(Set.of(CertificateRole.STORAGE))
+        .ifPresent(managers ->
+            GrpcConfigKeys.TLS.setConf(
+                parameters, new GrpcTlsConfig(managers.keys(), managers.trust(), true)));
+    return parameters;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.recado.faults.Faults;
 import dev.recado.journal.StepJournal;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.storage.ProcessEnd;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.disk.DiskSpace;
@@ -40,7 +41,8 @@ class ReplicasConfiguration {
       MembershipProperties member,
       ReplicationProperties settings,
       DiskSpace raftDisk,
-      ExecutorService replicaReaders) {
+      ExecutorService replicaReaders,
+      MemberTls tls) {
     String password = connection.getPassword();
     String username = connection.getUsername();
     return new ReplicasOpening.Ground(
@@ -53,7 +55,8 @@ class ReplicasConfiguration {
         replicaReaders,
         raftDisk,
         member.host(),
-        storage.raftPort());
+        storage.raftPort(),
+        tls);
   }
 
   @Bean

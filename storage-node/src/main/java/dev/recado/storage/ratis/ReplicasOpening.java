@@ -6,6 +6,7 @@ import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetView;
 import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.proposal.GroupProposer;
@@ -45,7 +46,8 @@ final class ReplicasOpening {
       Executor readers,
       DiskSpace disk,
       String host,
-      int raftPort) {
+      int raftPort,
+      MemberTls tls) {
 
     Path raftDirectory() {
       return disk.directory();
@@ -85,7 +87,9 @@ final class ReplicasOpening {
         replicas.put(group, new ReplicaTables(() -> openTables(position, group.getGroupId())));
       }
     }
-    RaftNode node = RaftNode.open(self, ratisProperties(), machines(replicas));
+    RaftNode node =
+        RaftNode.open(
+            self, ratisProperties(), RatisConfiguration.secured(ground.tls()), machines(replicas));
     try {
       node.start(List.copyOf(replicas.keySet()));
       return new OpenReplicas(

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.recado.membership.FleetSecret;
+import dev.recado.membership.InternalServer;
+import dev.recado.membership.InternalServerProperties;
+import dev.recado.membership.MemberService;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.MessageLimits;
 import dev.recado.protocol.OperationIds;
@@ -18,12 +21,11 @@ import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.message.MessageProperties;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresFixture;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,18 +47,19 @@ class MessagesEdgeTest {
   private final FleetSecret secret = secret();
   private final InternalServer server =
       new InternalServer(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          new InternalServerProperties(0, "127.0.0.1", 16),
           List.of(
-              new MessagesGrpcService(
-                      new MessageInbox(
-                          database.dataSource(),
-                          (message, _) -> processed.add(message.id()),
-                          InstantSource.system(),
-                          new MessageProperties(100, 2, Duration.ofSeconds(20))),
-                      admission)
-                  .bindService()),
+              new MemberService(
+                  new MessagesGrpcService(
+                          new MessageInbox(
+                              database.dataSource(),
+                              (message, _) -> processed.add(message.id()),
+                              InstantSource.system(),
+                              new MessageProperties(100, 2, Duration.ofSeconds(20))),
+                          admission)
+                      .bindService())),
           secret,
-          16);
+          InsecureServerCredentials.create());
   private final ManagedChannel channel = open();
 
   private static FleetSecret secret() {

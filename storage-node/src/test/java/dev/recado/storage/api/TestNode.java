@@ -9,7 +9,10 @@ import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.FleetView;
+import dev.recado.membership.InternalServer;
+import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.MemberRole;
+import dev.recado.membership.MemberService;
 import dev.recado.membership.WallClock;
 import dev.recado.storage.forward.Admission;
 import dev.recado.storage.forward.ForwardProperties;
@@ -19,6 +22,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.forward.Sweeper;
 import dev.recado.storage.nodes.ScriptedReplicas;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
@@ -69,13 +73,15 @@ final class TestNode implements AutoCloseable {
     sweeper = new Sweeper(peers, operations, reads);
     internal =
         new InternalServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new InternalServerProperties(0, "127.0.0.1", 1024),
             List.of(
-                faults.around(new ExecutionGrpcService(operations, reads, streams, faults)),
-                new FaultsGrpcService(FaultControl.of(faults, MemberRole.STORAGE, () -> null))
-                    .bindService()),
+                new MemberService(
+                    faults.around(new ExecutionGrpcService(operations, reads, streams, faults))),
+                new MemberService(
+                    new FaultsGrpcService(FaultControl.of(faults, MemberRole.STORAGE, () -> null))
+                        .bindService())),
             secret,
-            1024);
+            InsecureServerCredentials.create());
     internal.start();
     var caller = new CallerInterceptor(key -> view.get().apiKeys().authenticate(key));
     try {

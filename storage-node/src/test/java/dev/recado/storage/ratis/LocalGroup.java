@@ -15,6 +15,7 @@ import dev.recado.membership.PlacedPosition;
 import dev.recado.membership.Placement;
 import dev.recado.membership.Ring;
 import dev.recado.membership.WallClock;
+import dev.recado.membership.tls.MemberTls;
 import dev.recado.protocol.Fingerprints;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
@@ -137,7 +138,8 @@ final class LocalGroup implements AutoCloseable {
             readers,
             new DiskSpace(directory.resolve("raft-" + i), DataSize.ofBytes(0)),
             "127.0.0.1",
-            node.raftPort);
+            node.raftPort,
+            MemberTls.OFF);
     var clock = new FleetClock(WallClock.SYSTEM);
     clock.measured(Instant.now(), Duration.ZERO);
     var opening =

@@ -82,7 +82,7 @@ class OutboxRelayTest {
 
   private ManagedChannel channel(FleetMember server) {
     return channels.computeIfAbsent(
-        server.grpcPort(),
+        server.internalGrpcPort(),
         port -> NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build());
   }
 

@@ -1,10 +1,8 @@
-package dev.recado.storage.api;
+package dev.recado.membership;
 
-import dev.recado.membership.FleetSecret;
-import dev.recado.membership.MemberChannels;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
-import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,38 +15,45 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** The port that only members of the fleet are answered on. */
-final class InternalServer implements SmartLifecycle {
+public final class InternalServer implements SmartLifecycle {
 
   private static final Logger log = LoggerFactory.getLogger(InternalServer.class);
   private static final int INBOUND_BYTES_MAX = 4 << 20;
   private static final long STOP_SECONDS_MAX = 2;
 
-  private final InetSocketAddress address;
-  private final List<ServerServiceDefinition> services;
+  private final InternalServerProperties properties;
+  private final List<MemberService> services;
   private final FleetSecret secret;
-  private final int callsPerConnectionMax;
+  private final ServerCredentials credentials;
   private @Nullable Server server;
 
-  InternalServer(
-      InetSocketAddress address,
-      List<ServerServiceDefinition> services,
+  /**
+   * Not yet started.
+   *
+   * @param credentials who is let in before the fleet's secret is asked for
+   */
+  public InternalServer(
+      InternalServerProperties properties,
+      List<MemberService> services,
       FleetSecret secret,
-      int callsPerConnectionMax) {
-    this.address = address;
+      ServerCredentials credentials) {
+    this.properties = properties;
     this.services = List.copyOf(services);
     this.secret = secret;
-    this.callsPerConnectionMax = callsPerConnectionMax;
+    this.credentials = credentials;
   }
 
   @Override
   public synchronized void start() {
     var builder =
-        NettyServerBuilder.forAddress(address)
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(properties.address(), properties.port()), credentials)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(INBOUND_BYTES_MAX)
-            .maxConcurrentCallsPerConnection(callsPerConnectionMax);
-    for (ServerServiceDefinition service : services) {
-      builder.addService(ServerInterceptors.intercept(service, secret.serverInterceptor()));
+            .maxConcurrentCallsPerConnection(properties.callsPerConnectionMax());
+    for (MemberService service : services) {
+      builder.addService(
+          ServerInterceptors.intercept(service.definition(), secret.serverInterceptor()));
     }
     MemberChannels.permitKeepAlive(builder);
     try {
@@ -56,16 +61,17 @@ final class InternalServer implements SmartLifecycle {
     } catch (IOException e) {
       throw new IllegalStateException(
           "Port "
-              + address.getPort()
+              + properties.port()
               + " of "
-              + address.getHostString()
-              + " (recado.storage.internal-grpc-port) cannot be opened: is it in use? Choose another one.",
+              + properties.address()
+              + " (recado.member.internal.port) cannot be opened: is it in use? Choose another one.",
           e);
     }
-    log.info("Members are answered on {}:{}.", address.getHostString(), port());
+    log.info("Members are answered on {}:{}.", properties.address(), port());
   }
 
-  synchronized int port() {
+  /** The one that it listens on; 0 when it does not. */
+  public synchronized int port() {
     return server == null ? 0 : server.getPort();
   }
 
@@ -91,7 +97,7 @@ final class InternalServer implements SmartLifecycle {
     return server != null;
   }
 
-  /** After the replicas, before the public port. */
+  /** After what its services work with, before the public ports. */
   @Override
   public int getPhase() {
     return 3_000;
