@@ -2,6 +2,7 @@ package dev.recado.storage.api;
 
 import dev.recado.membership.FleetSecret;
 import dev.recado.membership.MemberChannels;
+import dev.recado.membership.start.MisconfiguredException;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -54,12 +55,15 @@ final class InternalServer implements SmartLifecycle {
     try {
       server = builder.build().start();
     } catch (IOException e) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "Port "
               + address.getPort()
               + " of "
               + address.getHostString()
-              + " (recado.storage.internal-grpc-port) cannot be opened: is it in use? Choose another one.",
+              + " (recado.storage.internal-grpc-port) cannot be opened: "
+              + e.getMessage()
+              + ".",
+          "Stop what listens there, or choose another port.",
           e);
     }
     log.info("Members are answered on {}:{}.", address.getHostString(), port());
