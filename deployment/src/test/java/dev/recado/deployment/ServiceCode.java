@@ -73,7 +73,9 @@ enum ServiceCode {
         if (sources.stream()
             .anyMatch(s ->
                 serviceName().equals(String.valueOf(s.getProperty("spring.application.name"))))) {
-          return sources;
+          return sources.stream()
+              .filter(source -> !source.containsProperty("spring.config.activate.on-profile"))
+              .toList();
         }
       }
       throw new AssertionError("no application.yaml of " + serviceName());

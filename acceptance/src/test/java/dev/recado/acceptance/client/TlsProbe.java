@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -44,10 +45,10 @@ public final class TlsProbe {
 
   private final SSLContext context;
 
-  private TlsProbe(KeyManagerFactory keys) {
+  private TlsProbe(KeyManager[] keys) {
     try {
       context = SSLContext.getInstance("TLS");
-      context.init(keys == null ? null : keys.getKeyManagers(), TRUST_ALL, null);
+      context.init(keys, TRUST_ALL, null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -55,7 +56,7 @@ public final class TlsProbe {
 
   /** Without a certificate. */
   public static TlsProbe stranger() {
-    return new TlsProbe(null);
+    return new TlsProbe(new KeyManager[0]);
   }
 
   /** With the certificate in {@code tls.crt} and its key in {@code tls.key}. */
@@ -71,7 +72,7 @@ public final class TlsProbe {
       store.setKeyEntry("own", secret, new char[0], new Certificate[] {certificate});
       var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
-      return new TlsProbe(keys);
+      return new TlsProbe(keys.getKeyManagers());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {

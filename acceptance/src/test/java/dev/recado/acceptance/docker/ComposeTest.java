@@ -65,7 +65,7 @@ class ComposeTest {
                     entry
                         .getKey()
                         .matches(
-                            "(server|spring\\.grpc\\.server|recado\\.storage)\\.([a-z-]+-)?port"))
+                            "(server|spring\\.grpc\\.server|recado\\.(storage|member\\.internal))\\.([a-z-]+-)?port"))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.toCollection(TreeSet::new)));
     assertThat(numbers(stage, "SERVER_PORT=(\\d+)")).containsExactly(defaults.get("server.port"));
@@ -97,14 +97,19 @@ class ComposeTest {
   @ValueSource(strings = {"push-server", "api-gateway"})
   void publishedPortsAreListenedOnAndOnlyOnThisMachine(String name) throws IOException {
     Set<String> exposed = numbers(stage(name), "EXPOSE (.*)");
+    Map<String, String> defaults = ServiceProperties.of(name).defaults();
+    var published = new TreeSet<String>();
 
-    List<String> ports = Yaml.texts(service(name).get("ports"));
-    assertThat(ports).hasSize(exposed.size());
-    for (String port : ports) {
+    for (String port : Yaml.texts(service(name).get("ports"))) {
       MatchResult match =
           PUBLISHED.matcher(port).results().findFirst().orElseThrow(() -> new AssertionError(port));
       assertThat(match.group(1)).isEqualTo(match.group(2)).isIn(exposed);
+      published.add(match.group(2));
     }
+    assertThat(published)
+        .as("the clients' ports, and no other")
+        .containsExactlyInAnyOrder(
+            defaults.get("server.port"), defaults.get("spring.grpc.server.port"));
   }
 
   @Test

@@ -16,10 +16,14 @@ final class Yaml {
 
   private Yaml() {}
 
+  /** The first document: what follows in a service's configuration is for profiles. */
   static Map<String, Object> read(Path file) {
     try (var reader = Files.newBufferedReader(file)) {
       return map(
-          new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions())).load(reader));
+          new org.yaml.snakeyaml.Yaml(new SafeConstructor(new LoaderOptions()))
+              .loadAll(reader)
+              .iterator()
+              .next());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

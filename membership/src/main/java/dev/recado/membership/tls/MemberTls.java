@@ -1,5 +1,6 @@
 package dev.recado.membership.tls;
 
+import dev.recado.membership.start.MisconfiguredException;
 import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -37,10 +38,9 @@ public final class MemberTls {
   /** Uses the bundle of that name. */
   static MemberTls of(String name, SslBundles bundles) {
     if (!bundles.getBundleNames().contains(name)) {
-      throw new IllegalStateException(
-          "recado.tls.bundle is '"
-              + name
-              + "', but there is no such SSL bundle. Define spring.ssl.bundle.pem."
+      throw new MisconfiguredException(
+          "recado.tls.bundle is '" + name + "', but there is no such SSL bundle.",
+          "Define spring.ssl.bundle.pem."
               + name
               + ", or start with the profile 'mtls' and recado.tls.directory.");
     }
