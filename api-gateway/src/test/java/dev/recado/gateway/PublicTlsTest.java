@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recado.certificates.DevelopmentAuthority;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresFixture;
+import dev.recado.testkit.TrustedAuthority;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -12,16 +13,11 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +33,14 @@ class PublicTlsTest {
     String bundle = "spring.ssl.bundle.pem.public.keystore.";
     Map<String, String> settings =
         Map.of(
-            bundle + "certificate", "file:" + directory + "/tls.crt",
-            bundle + "private-key", "file:" + directory + "/tls.key",
-            "server.ssl.bundle", "public",
-            "spring.grpc.server.ssl.bundle", "public");
+            bundle + "certificate",
+            "file:" + directory + "/tls.crt",
+            bundle + "private-key",
+            "file:" + directory + "/tls.key",
+            "server.ssl.bundle",
+            "public",
+            "spring.grpc.server.ssl.bundle",
+            "public");
     try (Database database = PostgresFixture.database();
         RunningGateway gateway = RunningGateway.startUnready(1, database, directory, settings)) {
       assertThat(statusLineOfPing(gateway.httpPort())).isEqualTo("HTTP/1.1 503 ");
@@ -64,8 +64,7 @@ class PublicTlsTest {
   }
 
   private String statusLineOfPing(int port) throws Exception {
-    try (var socket =
-        (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+    try (var socket = (SSLSocket) TrustedAuthority.of(directory.resolve("ca.crt")).getSocketFactory().createSocket("127.0.0.1", port)) {
       socket
           .getOutputStream()
           .write(
@@ -76,19 +75,5 @@ class PublicTlsTest {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
       return reader.readLine();
     }
-  }
-
-  private SSLContext trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (var in = Files.newInputStream(directory.resolve("ca.crt"))) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.recado.certificates.DevelopmentAuthority;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresFixture;
+import dev.recado.testkit.TrustedAuthority;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
@@ -13,14 +14,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
@@ -43,7 +39,7 @@ class PublicTlsTest {
                 "spring.ssl.bundle.pem.public.keystore.private-key=file:" + directory + "/tls.key",
                 "server.ssl.bundle=public",
                 "spring.grpc.server.ssl.bundle=public");
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
+        HttpClient client = HttpClient.newBuilder().sslContext(TrustedAuthority.of(directory.resolve("ca.crt"))).build()) {
       String notifications = push.register().getNotifications();
       assertThat(notifications).startsWith("https://127.0.0.1:");
 
@@ -68,19 +64,5 @@ class PublicTlsTest {
         channel.shutdownNow();
       }
     }
-  }
-
-  private SSLContext trusting() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    try (var in = Files.newInputStream(directory.resolve("ca.crt"))) {
-      store.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }
