@@ -91,7 +91,7 @@ class StartTest {
     assertThatThrownBy(() -> DiscoveryProcess.start(database, directory))
         .rootCause()
         .hasMessageContaining("synchronous_commit is 'off'")
-        .hasMessageContaining("Remedy");
+        .hasMessageContaining("alter database");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.recado.faults;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MemberService;
 import dev.recado.membership.WallClock;
+import dev.recado.membership.start.MisconfiguredException;
 import io.grpc.ServerInterceptor;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,12 +26,13 @@ public class FaultsConfiguration {
       return new FaultsOnPurpose(Runtime.getRuntime()::halt, properties.flaws());
     }
     if (!properties.flaws().isEmpty()) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "recado.faults.flaws is "
               + properties.flaws()
               + ", which breaks promises, and is only for processes with the profile '"
               + Faults.PROFILE
-              + "'. Remove the property.");
+              + "'.",
+          "Remove the property.");
     }
     return Faults.NONE;
   }

@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.membership.start.MisconfiguredException;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
@@ -19,6 +20,8 @@ public final class FleetSecret {
 
   public static final Metadata.Key<String> HEADER =
       Metadata.Key.of("recado-fleet-secret", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String PROPERTY =
+      "recado.member.fleet-secret-file, at discovery recado.discovery.fleet-secret-file";
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{16,512}");
 
   private final String secret;
@@ -32,21 +35,21 @@ public final class FleetSecret {
     try {
       content = Files.readString(file).strip();
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "The fleet secret's file "
-              + file
-              + " (property fleet-secret-file) cannot be read: "
-              + e
-              + ". Make it once, with 16 to 512 printable ASCII characters and mode 0600, for all processes.",
+      throw new MisconfiguredException(
+          "The fleet secret's file " + file + " (" + PROPERTY + ") cannot be read: " + e + ".",
+          "Make it once, with 16 to 512 printable ASCII characters and mode 0600, for all processes; or correct the property.",
           e);
     }
     if (!FORM.matcher(content).matches()) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "The fleet secret's file "
               + file
-              + " (property fleet-secret-file) must hold 16 to 512 printable ASCII characters without spaces; it holds "
+              + " ("
+              + PROPERTY
+              + ") must hold 16 to 512 printable ASCII characters without spaces; it holds "
               + content.length()
-              + " characters.");
+              + " characters.",
+          "Give all processes the same secret, for example of 'openssl rand -hex 32', in a file of mode 0600.");
     }
     return new FleetSecret(content);
   }

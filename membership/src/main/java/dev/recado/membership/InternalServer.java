@@ -1,5 +1,6 @@
 package dev.recado.membership;
 
+import dev.recado.membership.start.MisconfiguredException;
 import io.grpc.Server;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
@@ -59,12 +60,15 @@ public final class InternalServer implements SmartLifecycle {
     try {
       server = builder.build().start();
     } catch (IOException e) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "Port "
               + properties.port()
               + " of "
               + properties.address()
-              + " (recado.member.internal.port) cannot be opened: is it in use? Choose another one.",
+              + " (recado.member.internal.port) cannot be opened: "
+              + e.getMessage()
+              + ".",
+          "Stop what listens there, or choose another port.",
           e);
     }
     log.info("Members are answered on {}:{}.", properties.address(), port());

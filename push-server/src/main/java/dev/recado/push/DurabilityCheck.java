@@ -1,5 +1,6 @@
 package dev.recado.push;
 
+import dev.recado.membership.start.MisconfiguredException;
 import java.util.Set;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,12 +25,13 @@ class DurabilityCheck implements InitializingBean {
   public void afterPropertiesSet() {
     String setting = jdbc.sql("show synchronous_commit").query(String.class).single();
     if (!DURABLE.contains(setting)) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "synchronous_commit is '"
               + setting
               + "' for the push server's database (spring.datasource.url); it must be one of "
               + DURABLE
-              + ". Run: alter database … set synchronous_commit = on");
+              + ".",
+          "Run: alter database … set synchronous_commit = on.");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.recado.gateway.outbox;
 
+import dev.recado.membership.start.MisconfiguredException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,16 +24,18 @@ final class DurabilityCheck {
         ResultSet row = statement.executeQuery("show synchronous_commit")) {
       String setting = row.next() ? row.getString(1) : "unknown";
       if (!DURABLE.contains(setting)) {
-        throw new IllegalStateException(
-            "The gateway's database has synchronous_commit = "
+        throw new MisconfiguredException(
+            "The gateway's database (spring.datasource.url) has synchronous_commit = "
                 + setting
-                + "; accepted operations would not be durable. Set it to on (or remote_apply) for the gateway's role or database.");
+                + "; accepted operations would not be durable.",
+            "Set it to on (or remote_apply) for the gateway's role or database: alter database … set synchronous_commit = on.");
       }
     } catch (SQLException e) {
-      throw new IllegalStateException(
-          "The gateway's database cannot be asked for synchronous_commit: "
+      throw new MisconfiguredException(
+          "The gateway's database (spring.datasource.url) cannot be asked for synchronous_commit: "
               + e.getMessage()
-              + ". Check spring.datasource.url, username and password, and that the database runs.",
+              + ".",
+          "Check spring.datasource.url, username and password, and that the database runs.",
           e);
     }
   }

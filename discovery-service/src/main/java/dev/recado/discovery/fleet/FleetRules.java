@@ -4,6 +4,7 @@ import dev.recado.discovery.DiscoveryProperties;
 import dev.recado.discovery.RingProperties;
 import dev.recado.discovery.lease.LeaseRules;
 import dev.recado.discovery.placement.PlacementRules;
+import dev.recado.membership.start.MisconfiguredException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,12 +24,13 @@ class FleetRules {
   @Bean
   PlacementRules placementRules(DiscoveryProperties properties, RingProperties ring) {
     if (ring.replicas() > properties.expectedStorageMembers()) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "recado.ring.replicas is "
               + ring.replicas()
               + ", but recado.discovery.expected-storage-members is "
               + properties.expectedStorageMembers()
-              + ": replicas lie on different members, so it must be 1 to that number.");
+              + ": replicas lie on different members, so it must be 1 to that number.",
+          "Lower recado.ring.replicas, or raise recado.discovery.expected-storage-members.");
     }
     return new PlacementRules(
         ring.positions(), ring.replicas(), properties.expectedStorageMembers());

@@ -1,6 +1,7 @@
 package dev.recado.discovery.fleet;
 
 import dev.recado.discovery.RingProperties;
+import dev.recado.membership.start.MisconfiguredException;
 import jakarta.persistence.EntityManager;
 import java.util.Set;
 import org.springframework.beans.factory.InitializingBean;
@@ -44,12 +45,13 @@ class StartChecks implements InitializingBean {
                 .createNativeQuery("select current_setting('synchronous_commit')", String.class)
                 .getSingleResult();
     if (!DURABLE.contains(setting)) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "synchronous_commit is '"
               + setting
               + "' for the database of spring.datasource.url, which may lose what was acknowledged; it must be one of "
               + DURABLE
-              + ". Remedy: alter database … set synchronous_commit = on.");
+              + ".",
+          "Run: alter database … set synchronous_commit = on.");
     }
   }
 
@@ -63,16 +65,15 @@ class StartChecks implements InitializingBean {
 
   private static void require(String property, int configured, int made) {
     if (configured != made) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "recado.ring."
               + property
               + " is "
               + configured
               + ", but this fleet was made with "
               + made
-              + ", which cannot change. Set it to "
-              + made
-              + ".");
+              + ", which cannot change.",
+          "Set it to " + made + ".");
     }
   }
 }

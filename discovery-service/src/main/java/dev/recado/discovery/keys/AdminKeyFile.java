@@ -1,5 +1,6 @@
 package dev.recado.discovery.keys;
 
+import dev.recado.membership.start.MisconfiguredException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,10 +37,11 @@ final class AdminKeyFile {
       throw failed("cannot be read", e);
     }
     if (!KEY.matcher(content).matches()) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "The file "
               + file
-              + " (recado.discovery.admin-key-file) holds something else than an API key (recado_ and 43 characters of base64url). Move it away, or put the key there.");
+              + " (recado.discovery.admin-key-file) holds something else than an API key (recado_ and 43 characters of base64url).",
+          "Move it away, or put the key there.");
     }
     return Optional.of(content);
   }
@@ -75,8 +77,10 @@ final class AdminKeyFile {
     return file;
   }
 
-  private IllegalStateException failed(String what, IOException e) {
-    return new IllegalStateException(
-        "The file " + file + " (recado.discovery.admin-key-file) " + what + ": " + e, e);
+  private MisconfiguredException failed(String what, IOException e) {
+    return new MisconfiguredException(
+        "The file " + file + " (recado.discovery.admin-key-file) " + what + ": " + e + ".",
+        "Let the process's user write in the directory and own the file, or name another file.",
+        e);
   }
 }

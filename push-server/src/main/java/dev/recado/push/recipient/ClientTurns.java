@@ -1,5 +1,6 @@
 package dev.recado.push.recipient;
 
+import dev.recado.membership.start.MisconfiguredException;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import java.util.concurrent.Semaphore;
@@ -22,12 +23,13 @@ public class ClientTurns {
       ClientTurnsProperties properties,
       @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
     if (properties.concurrentMax() >= connections) {
-      throw new IllegalStateException(
+      throw new MisconfiguredException(
           "recado.push.client-turns.concurrent-max is "
               + properties.concurrentMax()
               + "; it must be less than spring.datasource.hikari.maximum-pool-size, which is "
               + connections
-              + ", so that the intake finds a free connection.");
+              + ", so that the intake finds a free connection.",
+          "Lower the one, or raise the other.");
     }
     this.properties = properties;
     this.turns = new Semaphore(properties.concurrentMax(), true);

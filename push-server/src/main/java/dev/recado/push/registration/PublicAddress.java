@@ -1,5 +1,6 @@
 package dev.recado.push.registration;
 
+import dev.recado.membership.start.MisconfiguredException;
 import java.net.URI;
 import java.util.UUID;
 import org.springframework.core.env.Environment;
@@ -17,15 +18,13 @@ public class PublicAddress {
   private final Environment environment;
   private final String configured;
 
-  PublicAddress(Environment environment) {
+  PublicAddress(Environment environment, PublicUrlProperties properties) {
     this.environment = environment;
-    this.configured = environment.getProperty(PROPERTY, "").replaceAll("/+$", "");
+    this.configured = properties.publicUrl().replaceAll("/+$", "");
     if (!configured.isEmpty() && !isHttp(configured)) {
-      throw new IllegalStateException(
-          PROPERTY
-              + " is '"
-              + configured
-              + "'; it must be an http or https URL such as https://push.example.com, or empty.");
+      throw new MisconfiguredException(
+          PROPERTY + " is '" + configured + "'; it must be an http or https URL, or empty.",
+          "Set it to where clients reach this push server, such as https://push.example.com.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.recado.storage.identity;
 
+import dev.recado.membership.start.MisconfiguredException;
 import dev.recado.protocol.OperationIds;
 import java.io.IOException;
 import java.io.StringReader;
@@ -47,15 +48,22 @@ final class DataDirectory implements AutoCloseable {
               directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (locked(channel) == null) {
         channel.close();
-        throw new IllegalStateException(
+        throw new MisconfiguredException(
             "The data directory "
                 + directory
-                + " (recado.member.data-directory) is held by another process. Stop that one, or give this one a directory of its own.");
+                + " (recado.member.data-directory) is held by another process.",
+            "Stop that one, or give this one a directory of its own.");
       }
       return new DataDirectory(directory, channel);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The data directory " + directory + " (recado.member.data-directory) cannot be used", e);
+      throw new MisconfiguredException(
+          "The data directory "
+              + directory
+              + " (recado.member.data-directory) cannot be used: "
+              + e
+              + ".",
+          "Let the process's user write there, or name another directory.",
+          e);
     }
   }
 

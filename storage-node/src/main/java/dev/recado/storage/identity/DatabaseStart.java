@@ -1,5 +1,6 @@
 package dev.recado.storage.identity;
 
+import dev.recado.membership.start.MisconfiguredException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,7 +34,11 @@ final class DatabaseStart {
         log.warn("Waiting for the database: {}", missing);
         if (System.nanoTime() - start > wait.toNanos()
             || stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-          throw new IllegalStateException(missing);
+          throw new MisconfiguredException(
+              missing,
+              "Check spring.datasource.url, spring.datasource.username and spring.datasource.password, and that the database runs (waited for recado.storage.database-wait, "
+                  + wait
+                  + ").");
         }
         missing = acquired(database, absent);
       }

@@ -29,7 +29,8 @@ class IdentityConfiguration {
   }
 
   @Bean
-  DatabaseHold databaseHold(DataSourceProperties database, StorageProperties properties) {
+  DatabaseHold databaseHold(DataSourceProperties database, StorageProperties properties)
+      throws SQLException {
     String url = database.determineUrl();
     String username = orEmpty(database.determineUsername());
     String password = orEmpty(database.determinePassword());
@@ -39,6 +40,7 @@ class IdentityConfiguration {
             ? Optional.of(new AbsentDatabase(url, username, password))
             : Optional.empty();
     DatabaseStart.await(hold, absent, properties.databaseWait());
+    new KnownSchemas(url, username, password).check(hold);
     return hold;
   }
 

@@ -1,0 +1,147 @@
+package dev.recado.gateway;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.recado.testkit.Database;
+import dev.recado.testkit.FailedStart;
+import dev.recado.testkit.PostgresFixture;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What is wrong stops the start with its property and what to do about it. */
+@ExtendWith(OutputCaptureExtension.class)
+class WrongConfigurationTest {
+
+  private final Database database = PostgresFixture.database();
+  @TempDir private Path directory;
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private List<String> arguments(String... settings) throws IOException {
+    var all = new LinkedHashMap<String, String>();
+    all.put("server.port", "0");
+    all.put("spring.grpc.server.port", "0");
+    all.put("spring.datasource.url", database.url());
+    all.put("spring.datasource.username", database.username());
+    all.put("spring.datasource.password", database.password());
+    all.put("recado.member.discovery-addresses", "127.0.0.1:1");
+    all.put("recado.member.data-directory", directory.resolve("data").toString());
+    all.put(
+        "recado.member.fleet-secret-file",
+        Files.writeString(directory.resolve("fleet.secret"), "a-secret-of-the-test-fleet")
+            .toString());
+    for (String setting : settings) {
+      all.put(
+          setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+    }
+    var arguments = new ArrayList<String>();
+    for (Map.Entry<String, String> setting : all.entrySet()) {
+      arguments.add("--" + setting.getKey() + "=" + setting.getValue());
+    }
+    return arguments;
+  }
+
+  private ConfigurableApplicationContext start(String... settings) throws IOException {
+    var application = new SpringApplication(ApiGatewayApplication.class);
+    application.setRegisterShutdownHook(false);
+    return application.run(arguments(settings).toArray(String[]::new));
+  }
+
+  private FailedStart refused(CapturedOutput output, String... settings) {
+    assertThatThrownBy(() -> start(settings).close()).isNotNull();
+    return FailedStart.printed(output);
+  }
+
+  @Test
+  void valuesThatCannotBeReadOrAreNotAllowedAreNamed(CapturedOutput output) {
+    refused(output, "recado.member.call-timeout=soon")
+        .tells("recado.member.call-timeout", "\"soon\"", "Update your application");
+    refused(output, "recado.outbox.backlog-operations-max=0").tells("recado.outbox.backlog");
+  }
+
+  @Test
+  void misspeltPropertyIsNamedWithTheOneThatWasMeant(CapturedOutput output) {
+    refused(output, "recado.member.call-timeoutt=5s")
+        .tells("recado.member.call-timeoutt", "recado.member.call-timeout was meant", "Correct");
+  }
+
+  @Test
+  void processThatIsMisconfiguredEndsWithStatusOne() throws IOException {
+    FailedStart.ofProcess(ApiGatewayApplication.class, arguments("recado.ring.positions=3"))
+        .tells("recado.ring.positions", "is no property of this process");
+  }
+
+  @Test
+  void addressesThatAreNoneAreNamed(CapturedOutput output) {
+    refused(output, "spring.datasource.url=jdbc:postgresql://127.0.0.1:port/recado")
+        .tells("spring.datasource.url is 'jdbc:postgresql://127.0.0.1:port/recado'", "Write it");
+    refused(output, "recado.member.discovery-addresses=nowhere")
+        .tells("recado.member.discoveryAddresses[0]", "\"nowhere\"", "must be host:port");
+  }
+
+  @Test
+  void passwordThatTheDatabaseRefusesIsNamed(CapturedOutput output) {
+    refused(
+            output,
+            "spring.datasource.username=nobody-knows",
+            "spring.datasource.hikari.initialization-fail-timeout=1")
+        .tells("(spring.datasource.url) cannot be", "nobody-knows", "spring.datasource.username");
+  }
+
+  @Test
+  void secretThatCannotBeUsedIsNamed(CapturedOutput output) throws IOException {
+    refused(output, "recado.member.fleet-secret-file=/nowhere/fleet.secret")
+        .tells("recado.member.fleet-secret-file", "/nowhere/fleet.secret", "Make it once");
+    Path weak = Files.writeString(directory.resolve("weak"), "short");
+    refused(output, "recado.member.fleet-secret-file=" + weak)
+        .tells("must hold 16 to 512", "it holds 5 characters", "openssl rand");
+  }
+
+  @Test
+  void databaseOfANewerBuildIsLeftAlone(CapturedOutput output) throws IOException {
+    start().close();
+    database.execute(
+        """
+        insert into flyway_schema_history
+          (installed_rank, version, description, type, script, installed_by, execution_time, success)
+        values (999, '999', 'later', 'SQL', 'V999__later.sql', 'a newer build', 1, true)\
+        """);
+
+    refused(output).tells("spring.datasource.url", "999", "Start the build that migrated it");
+  }
+
+  @Test
+  void databaseThatMayLoseCommitsIsRefusedWithTheRemedy(CapturedOutput output) {
+    database.execute("alter database " + database.name() + " set synchronous_commit = off");
+
+    refused(output).tells("synchronous_commit", "off", "spring.datasource.url", "alter database");
+  }
+
+  @Test
+  void portsThatAreTakenAreNamedWithTheirProperties(CapturedOutput output) throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (String property : List.of("server.port", "spring.grpc.server.port")) {
+        refused(output, property + "=" + taken.getLocalPort())
+            .tells("(" + property + ") cannot be opened", "choose another port");
+      }
+    }
+  }
+}
