@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What an application printed that was not to start: a description and an action, and no more. */
 public record FailedStart(String output) {
 
+  private static final Duration WITHIN = Duration.ofMinutes(1);
   private static final String HEADING = "APPLICATION FAILED TO START";
 
   /** Of an application in this JVM, whose output was captured. */
@@ -29,9 +32,18 @@ public record FailedStart(String output) {
     command.add(main.getName());
     command.addAll(arguments);
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor()).as(output).isEqualTo(1);
+      Path printed = Files.createTempFile("failed-start", ".log");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(printed.toFile())
+              .start();
+      boolean ended = process.waitFor(WITHIN.toSeconds(), TimeUnit.SECONDS);
+      int status = process.destroyForcibly().waitFor();
+      String output = Files.readString(printed);
+      Files.delete(printed);
+      assertThat(ended).as("It started: " + output).isTrue();
+      assertThat(status).as(output).isEqualTo(1);
       return new FailedStart(output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
