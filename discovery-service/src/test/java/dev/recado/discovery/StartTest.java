@@ -9,6 +9,9 @@ import dev.recado.protocol.v1.Role;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresFixture;
 import dev.recado.testkit.PostgresServer;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,6 +95,25 @@ class StartTest {
         .rootCause()
         .hasMessageContaining("synchronous_commit is 'off'")
         .hasMessageContaining("alter database");
+  }
+
+  @Test
+  void portTellsWithoutCredentialsThatItServes() {
+    try (var discovery = DiscoveryProcess.start(database, directory)) {
+      var channel = discovery.openChannel();
+      try {
+        eventually(
+            Duration.ofSeconds(20),
+            () ->
+                assertThat(
+                        HealthGrpc.newBlockingStub(channel)
+                            .check(HealthCheckRequest.getDefaultInstance())
+                            .getStatus())
+                    .isEqualTo(ServingStatus.SERVING));
+      } finally {
+        channel.shutdownNow();
+      }
+    }
   }
 
   @Test

@@ -2,10 +2,13 @@ package dev.recado.push;
 
 import dev.recado.faults.FaultsConfiguration;
 import dev.recado.journal.JournalConfiguration;
+import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
+import dev.recado.push.api.Readiness;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -24,6 +27,11 @@ class PushConfiguration {
       @Value("${server.port}") int httpPort,
       @Value("${spring.grpc.server.port}") int grpcPort) {
     return new MemberSelf(MemberRole.PUSH, httpPort, grpcPort, internal.port(), 0);
+  }
+
+  @Bean
+  GrpcHealthKeeper grpcHealthKeeper(HealthStatusManager health, Readiness readiness) {
+    return new GrpcHealthKeeper(health, readiness::require);
   }
 
   @Bean

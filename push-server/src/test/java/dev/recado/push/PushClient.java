@@ -41,8 +41,10 @@ public final class PushClient implements AutoCloseable {
     return sendAsync(request).join();
   }
 
-  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
-    return http.sendAsync(request.build(), BodyHandlers.ofString());
+  public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
+    return http.sendAsync(request, BodyHandlers.ofString())
+        .thenApply(answer -> PushContract.requireKept(request, answer));
   }
 
   public JsonNode poll(String recipientId, String token, String query) {

@@ -16,6 +16,9 @@ import dev.recado.testkit.PostgresFixture;
 import dev.recado.testkit.PostgresServer;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.stub.MetadataUtils;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -196,6 +199,11 @@ final class PushServerTest {
       assertThat(ping.statusCode()).isEqualTo(503);
       assertThat(ping.body()).contains("DISCOVERY_UNAVAILABLE");
       assertThat(ping.headers().firstValue("Retry-After")).isPresent();
+      assertThat(
+              HealthGrpc.newBlockingStub(push.channel())
+                  .check(HealthCheckRequest.getDefaultInstance())
+                  .getStatus())
+          .isEqualTo(ServingStatus.NOT_SERVING);
     }
   }
 

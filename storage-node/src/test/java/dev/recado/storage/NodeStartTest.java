@@ -125,7 +125,7 @@ class NodeStartTest {
               HealthGrpc.newBlockingStub(channel)
                   .check(HealthCheckRequest.getDefaultInstance())
                   .getStatus())
-          .isNotEqualTo(HealthCheckResponse.ServingStatus.UNKNOWN);
+          .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
       assertThatThrownBy(
               () -> EntriesGrpc.newBlockingStub(channel).read(ReadRequest.getDefaultInstance()))
           .satisfies(failure ->

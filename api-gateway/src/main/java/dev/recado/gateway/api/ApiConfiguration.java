@@ -9,8 +9,10 @@ import dev.recado.gateway.operation.OperationMeters;
 import dev.recado.gateway.operation.OperationProperties;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
+import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -38,6 +40,11 @@ class ApiConfiguration {
   @GlobalServerInterceptor
   CallerInterceptor callerInterceptor(Membership membership) {
     return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
+  }
+
+  @Bean
+  GrpcHealthKeeper grpcHealthKeeper(HealthStatusManager health, Readiness readiness) {
+    return new GrpcHealthKeeper(health, readiness::require);
   }
 
   @Bean

@@ -1,7 +1,5 @@
 package dev.recado.gateway.api;
 
-import dev.recado.gateway.operation.Doors;
-import dev.recado.gateway.outbox.Outbox;
 import dev.recado.gateway.web.QueryString;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetView;
@@ -28,23 +26,16 @@ import org.springframework.web.bind.annotation.RestController;
 class FleetController {
 
   private final Membership membership;
-  private final Outbox outbox;
-  private final Doors doors;
+  private final Readiness readiness;
 
-  FleetController(Membership membership, Outbox outbox, Doors doors) {
+  FleetController(Membership membership, Readiness readiness) {
     this.membership = membership;
-    this.outbox = outbox;
-    this.doors = doors;
+    this.readiness = readiness;
   }
 
   @GetMapping("/v1/ping")
   void ping(HttpServletResponse response) throws IOException {
-    doors.requireOpen();
-    Placement _ = placement(membership.requireView());
-    if (!outbox.isReady()) {
-      throw new Rejection(
-          Reason.STORAGE_UNAVAILABLE, "The gateway has no hold of its outbox's database yet.");
-    }
+    readiness.require();
     JsonResponses.write(
         response,
         HttpServletResponse.SC_OK,
@@ -79,7 +70,7 @@ class FleetController {
     JsonResponses.write(response, HttpServletResponse.SC_OK, json);
   }
 
-  private static Placement placement(FleetView view) {
+  static Placement placement(FleetView view) {
     return view.placement()
         .orElseThrow(() ->
             new Rejection(

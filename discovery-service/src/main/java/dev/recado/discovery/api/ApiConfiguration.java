@@ -1,10 +1,13 @@
 package dev.recado.discovery.api;
 
 import dev.recado.discovery.DiscoveryProperties;
+import dev.recado.discovery.watch.PresentView;
 import dev.recado.membership.FleetSecret;
+import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.tls.TlsConfiguration;
 import dev.recado.protocol.GrpcErrors;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -31,6 +34,15 @@ class ApiConfiguration {
   @Bean
   GrpcServerExecutorProvider grpcExecutor(ExecutorService grpcCalls) {
     return () -> grpcCalls;
+  }
+
+  @Bean
+  GrpcHealthKeeper grpcHealthKeeper(HealthStatusManager health, PresentView present) {
+    return new GrpcHealthKeeper(
+        health,
+        () -> {
+          long _ = present.revisionOnceReady();
+        });
   }
 
   @Bean

@@ -2,6 +2,7 @@ package dev.recado.storage.api;
 
 import dev.recado.faults.Faults;
 import dev.recado.membership.CallerInterceptor;
+import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberService;
 import dev.recado.membership.Membership;
 import dev.recado.storage.StorageProperties;
@@ -13,6 +14,7 @@ import dev.recado.storage.forward.Routes;
 import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.annotation.Bean;
@@ -89,6 +91,11 @@ class ApiConfiguration {
       Membership membership, Replicas replicas, Admission admission, DiskSpace raftDisk) {
     return new Readiness(
         membership::view, membership::self, replicas, admission, raftDisk::shortage);
+  }
+
+  @Bean
+  GrpcHealthKeeper grpcHealthKeeper(HealthStatusManager health, Readiness readiness) {
+    return new GrpcHealthKeeper(health, readiness::require);
   }
 
   @Bean

@@ -38,6 +38,18 @@ final class Readiness {
     this.diskShortage = diskShortage;
   }
 
+  /**
+   * Returns when it can.
+   *
+   * @throws Rejection with what is missing
+   */
+  void require() {
+    missing()
+        .ifPresent(missing -> {
+          throw missing;
+        });
+  }
+
   /** Empty when it can. */
   Optional<Rejection> missing() {
     if (admission.isStopping()) {
