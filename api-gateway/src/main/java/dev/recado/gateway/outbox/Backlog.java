@@ -75,7 +75,7 @@ final class Backlog {
           String.valueOf(failure));
       drop(item);
     } else {
-      meters.decided(decided.outcome().getStatus());
+      meters.decided(decided);
       onDecided.accept(item);
     }
   }

@@ -68,6 +68,25 @@ class NotificationTable {
         .update();
   }
 
+  /** As {@link #deleteThrough}, and what it was that is done with. */
+  Acknowledged acknowledgeThrough(UUID recipientId, long through) {
+    return jdbc.sql(
+            """
+            with gone as (
+              delete from notification where recipient_id = :id and sequence <= :through
+              returning created_at)
+            select count(*)::int as count,
+                   coalesce(extract(epoch from clock_timestamp() - max(created_at)) * 1000, 0)::bigint as age
+            from gone\
+            """)
+        .param("id", recipientId)
+        .param("through", through)
+        .query((row, _) ->
+            new Acknowledged(
+                row.getInt("count"), Duration.ofMillis(Math.max(0, row.getLong("age")))))
+        .single();
+  }
+
   /** Mailboxes whose oldest notification is older than the age, by the database's clock. */
   List<UUID> recipientsWithOlder(Duration age, int limit) {
     return jdbc.sql(

@@ -36,8 +36,9 @@ class ForwardConfiguration {
       Peers peers,
       Admission admission,
       ForwardProperties bounds,
-      Membership membership) {
-    return new OperationRouter(routes, peers, admission, bounds, membership.clock());
+      Membership membership,
+      MeterRegistry meters) {
+    return new OperationRouter(routes, peers, admission, bounds, membership.clock(), meters);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.position.PositionReplica;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,14 +37,17 @@ public final class OperationRouter {
   private final Admission admission;
   private final Patience patience;
   private final InstantSource fleetTime;
+  private final ForwardMeters meters;
 
   public OperationRouter(
       Routes routes,
       Peers peers,
       Admission admission,
       ForwardProperties bounds,
-      InstantSource fleetTime) {
+      InstantSource fleetTime,
+      MeterRegistry meters) {
     this.fleetTime = fleetTime;
+    this.meters = new ForwardMeters(meters);
     this.routes = routes;
     this.peers = peers;
     this.admission = admission;
@@ -70,9 +74,17 @@ public final class OperationRouter {
       check(request);
       admission.enter(size);
     } catch (Rejection e) {
-      return CompletableFuture.completedFuture(error(e, "", hops));
+      InternalExecuteResponse refused = error(e, "", hops);
+      meters.answered(refused);
+      return CompletableFuture.completedFuture(refused);
     }
-    return routed(request).whenComplete((_, _) -> admission.leave(size));
+    return routed(request)
+        .whenComplete((answer, _) -> {
+          admission.leave(size);
+          if (answer != null) {
+            meters.answered(answer);
+          }
+        });
   }
 
   private void check(InternalExecuteRequest request) {

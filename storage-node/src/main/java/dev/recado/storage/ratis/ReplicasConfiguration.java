@@ -76,7 +76,7 @@ class ReplicasConfiguration {
             settings,
             proposals,
             membership.clock(),
-            new ReplicasOpening.Hooks(faults, journal, membership::renewNow));
+            new ReplicasOpening.Hooks(faults, journal, meters, membership::renewNow));
     return new ReplicasKeeper(
         membership,
         identity::isConfirmed,

@@ -15,6 +15,7 @@ import dev.recado.storage.replica.ApplierConnections;
 import dev.recado.storage.replica.ReplicaApplier;
 import dev.recado.storage.replica.ReplicaReader;
 import dev.recado.storage.replica.ReplicaSchema;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ final class ReplicasOpening {
   }
 
   /** What looks on, or steps in, as entries go by. */
-  record Hooks(Faults faults, StepJournal journal, Runnable leadershipChanged) {}
+  record Hooks(
+      Faults faults, StepJournal journal, MeterRegistry meters, Runnable leadershipChanged) {}
 
   private final Ground ground;
   private final ReplicationProperties settings;
@@ -142,7 +144,11 @@ final class ReplicasOpening {
         schema,
         applier,
         new PositionStateMachine(
-            applier, hooks.leadershipChanged(), hooks.faults(), hooks.journal()),
+            applier,
+            hooks.leadershipChanged(),
+            hooks.faults(),
+            hooks.journal(),
+            new PositionMeters(hooks.meters(), position.number())),
         log);
   }
 

@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ final class OutboxRelay implements Runnable {
   private final PositionReplica replica;
   private final PushServers servers;
   private final RelayProperties properties;
-  private final LongConsumer relayed;
+  private final RelayMeters meters;
   private final Faults faults;
   private final StepJournal journal;
   private final RelayBackoff backoff;
@@ -60,13 +59,13 @@ final class OutboxRelay implements Runnable {
       PositionReplica replica,
       PushServers servers,
       RelayProperties properties,
-      LongConsumer relayed,
+      RelayMeters meters,
       Faults faults,
       StepJournal journal) {
     this.replica = replica;
     this.servers = servers;
     this.properties = properties;
-    this.relayed = relayed;
+    this.meters = meters;
     this.faults = faults;
     this.journal = journal;
     this.backoff = new RelayBackoff(properties.backoffMin(), properties.backoffMax());
@@ -105,6 +104,7 @@ final class OutboxRelay implements Runnable {
         toldFailure = "";
       } else {
         cursor = null;
+        meters.idle();
       }
       pause();
     } catch (Rejection e) {
@@ -139,7 +139,10 @@ final class OutboxRelay implements Runnable {
     long predecessor = at.through;
     List<OutboxRow> rows =
         batch.rows().stream().filter(row -> row.getSequence() > predecessor).toList();
-    if (!rows.isEmpty()) {
+    if (rows.isEmpty()) {
+      meters.idle();
+    } else {
+      meters.waits(rows.getFirst());
       take(at, rows);
       faults.pass(Failpoint.AFTER_RELAY_BEFORE_MARK);
     }
@@ -180,7 +183,7 @@ final class OutboxRelay implements Runnable {
       return;
     }
     List<OutboxRow> taken = rows.stream().filter(row -> row.getSequence() <= through).toList();
-    relayed.accept(taken.size());
+    meters.relayed(taken.size());
     taken.forEach(this::remember);
     // Beyond the last row when another leader's relay was faster.
     at.through = through;

@@ -7,7 +7,6 @@ import dev.recado.membership.MemberChannels;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.Membership;
 import dev.recado.storage.position.Replicas;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,7 +27,6 @@ class RelayConfiguration {
       StepJournal journal) {
     Supplier<List<FleetMember>> servers =
         () -> membership.view().map(view -> view.members(MemberRole.PUSH)).orElse(List.of());
-    Counter relayed = meters.counter("recado.storage.relay.outcomes");
     return new RelayKeeper(
         replicas,
         replica ->
@@ -36,7 +34,7 @@ class RelayConfiguration {
                 replica,
                 new PushServers(servers, channels::internal, properties.takeTimeout()),
                 properties,
-                relayed::increment,
+                new RelayMeters(meters, membership.clock(), replica.number()),
                 faults,
                 journal),
         properties.interval());

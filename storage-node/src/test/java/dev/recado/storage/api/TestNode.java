@@ -68,7 +68,13 @@ final class TestNode implements AutoCloseable {
     var routes = new Routes(view, () -> Optional.of(id), replicas);
     var peers = new Peers(member -> channel(member.internalGrpcPort()), bounds);
     var operations =
-        new OperationRouter(routes, peers, admission, bounds, java.time.InstantSource.system());
+        new OperationRouter(
+            routes,
+            peers,
+            admission,
+            bounds,
+            java.time.InstantSource.system(),
+            new io.micrometer.core.instrument.simple.SimpleMeterRegistry());
     var reads = new ReadRouter(routes, peers, admission, bounds, Faults.NONE);
     sweeper = new Sweeper(peers, operations, reads);
     internal =
