@@ -196,6 +196,10 @@ final class PushServerTest {
       assertThat(ping.statusCode()).isEqualTo(503);
       assertThat(ping.body()).contains("DISCOVERY_UNAVAILABLE");
       assertThat(ping.headers().firstValue("Retry-After")).isPresent();
+      assertThat(client.send(client.request("/actuator/health/readiness")).statusCode())
+          .isEqualTo(503);
+      assertThat(client.send(client.request("/actuator/health/liveness")).statusCode())
+          .isEqualTo(200);
     }
   }
 
@@ -215,6 +219,8 @@ final class PushServerTest {
           () ->
               assertThat(client.send(client.request("/v1/ping")).body())
                   .contains("\"status\":\"ready\""));
+      assertThat(client.send(client.request("/actuator/health/readiness")).statusCode())
+          .isEqualTo(200);
       Eventually.eventually(
           PATIENCE,
           () ->

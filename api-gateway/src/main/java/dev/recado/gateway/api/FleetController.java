@@ -1,7 +1,5 @@
 package dev.recado.gateway.api;
 
-import dev.recado.gateway.operation.Doors;
-import dev.recado.gateway.outbox.Outbox;
 import dev.recado.gateway.web.QueryString;
 import dev.recado.membership.FleetMember;
 import dev.recado.membership.FleetView;
@@ -28,23 +26,16 @@ import org.springframework.web.bind.annotation.RestController;
 class FleetController {
 
   private final Membership membership;
-  private final Outbox outbox;
-  private final Doors doors;
+  private final Readiness readiness;
 
-  FleetController(Membership membership, Outbox outbox, Doors doors) {
+  FleetController(Membership membership, Readiness readiness) {
     this.membership = membership;
-    this.outbox = outbox;
-    this.doors = doors;
+    this.readiness = readiness;
   }
 
   @GetMapping("/v1/ping")
   void ping(HttpServletResponse response) throws IOException {
-    doors.requireOpen();
-    Placement _ = placement(membership.requireView());
-    if (!outbox.isReady()) {
-      throw new Rejection(
-          Reason.STORAGE_UNAVAILABLE, "The gateway has no hold of its outbox's database yet.");
-    }
+    readiness.require();
     JsonResponses.write(
         response,
         HttpServletResponse.SC_OK,
@@ -69,7 +60,7 @@ class FleetController {
   @GetMapping("/v1/ring")
   void ring(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var _ = QueryString.of(request);
-    Placement placement = placement(membership.requireView());
+    Placement placement = Readiness.placement(membership.requireView());
     var json = new LinkedHashMap<String, Object>();
     json.put("epoch", placement.epoch());
     json.put("bits", placement.ring().bits());
@@ -77,14 +68,6 @@ class FleetController {
         "positions",
         placement.positions().stream().map(position -> position(placement, position)).toList());
     JsonResponses.write(response, HttpServletResponse.SC_OK, json);
-  }
-
-  private static Placement placement(FleetView view) {
-    return view.placement()
-        .orElseThrow(() ->
-            new Rejection(
-                Reason.DISCOVERY_UNAVAILABLE,
-                "The fleet has no placement yet: not all expected storage nodes have registered."));
   }
 
   private static MemberRole role(String name) {
