@@ -6,6 +6,7 @@ import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
+import dev.recado.tracing.TracingConfiguration;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -15,7 +16,12 @@ import org.springframework.context.annotation.Import;
 
 /** What the process is to the fleet, and the threads that its gRPC calls run on. */
 @Configuration(proxyBeanMethods = false)
-@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
+@Import({
+  MembershipConfiguration.class,
+  FaultsConfiguration.class,
+  JournalConfiguration.class,
+  TracingConfiguration.class
+})
 class PushConfiguration {
 
   @Bean

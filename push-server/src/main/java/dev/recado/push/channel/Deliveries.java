@@ -7,8 +7,12 @@ import dev.recado.protocol.WireTimes;
 import dev.recado.push.reading.Notification;
 import dev.recado.push.reading.Page;
 import dev.recado.push.recipient.Recipient;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.Step;
+import dev.recado.tracing.StepAttributes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +40,11 @@ final class Deliveries {
   private final MeterRegistry meters;
   private final StepJournal journal;
   private final FleetClock fleetTime;
+  private final OperationTracing tracing;
 
-  Deliveries(MeterRegistry meters, StepJournal journal, FleetClock fleetTime) {
+  Deliveries(
+      MeterRegistry meters, StepJournal journal, FleetClock fleetTime, OperationTracing tracing) {
+    this.tracing = tracing;
     this.meters = meters;
     this.fleetTime = fleetTime;
     this.journal = journal;
@@ -85,14 +92,27 @@ final class Deliveries {
       this.fromMailbox = fromMailbox;
     }
 
-    /** Before it is on the wire: its acknowledgement may be faster than whatever comes after. */
-    void writing(Notification notification) {
+    /**
+     * Before it is on the wire: its acknowledgement may be faster than whatever comes after.
+     *
+     * @return where its trace has come to; empty when it is not traced
+     */
+    String writing(Notification notification) {
       journal.notified(
           notification.operationId(),
           journal.scope(recipient.namespace(), notification.key()),
           channel,
           recipient.id(),
           notification.sequence());
+      try (Step step = tracing.step("notify", SpanKind.PRODUCER, notification.traceparent())) {
+        if (step.isTraced()) {
+          step.with(StepAttributes.OPERATION_ID, notification.operationId().toString())
+              .with(StepAttributes.RECIPIENT, recipient.id().toString())
+              .with(StepAttributes.SEQUENCE, notification.sequence())
+              .with(StepAttributes.CHANNEL, channel.text());
+        }
+        return step.traceparent();
+      }
     }
 
     void written(Page page) {

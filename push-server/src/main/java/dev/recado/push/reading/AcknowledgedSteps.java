@@ -1,9 +1,12 @@
 package dev.recado.push.reading;
 
 import dev.recado.journal.StepJournal;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.StepAttributes;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -22,11 +25,16 @@ class AcknowledgedSteps {
     Duration.ofHours(1)
   };
 
+  /** Of one acknowledgement. */
+  private static final int TRACED_MAX = 100;
+
   private final StepJournal journal;
+  private final OperationTracing tracing;
   private final Counter acknowledged;
   private final Timer latency;
 
-  AcknowledgedSteps(StepJournal journal, MeterRegistry meters) {
+  AcknowledgedSteps(StepJournal journal, OperationTracing tracing, MeterRegistry meters) {
+    this.tracing = tracing;
     this.journal = journal;
     this.acknowledged =
         Counter.builder("recado.push.notifications.acknowledged")
@@ -46,5 +54,20 @@ class AcknowledgedSteps {
       acknowledged.increment(gone.count());
       latency.record(gone.newestAge());
     }
+    gone.traced().forEach(notification -> trace(recipientId, notification));
+  }
+
+  private void trace(UUID recipientId, Acknowledged.Traced notification) {
+    tracing
+        .step("acknowledge", SpanKind.CONSUMER, notification.traceparent())
+        .with(StepAttributes.OPERATION_ID, notification.operationId().toString())
+        .with(StepAttributes.RECIPIENT, recipientId.toString())
+        .with(StepAttributes.SEQUENCE, notification.sequence())
+        .close();
+  }
+
+  /** How many traced notifications this process wants to hear of. */
+  int tracedMax() {
+    return tracing.isOn() ? TRACED_MAX : 0;
   }
 }

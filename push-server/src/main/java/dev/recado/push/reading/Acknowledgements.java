@@ -82,7 +82,9 @@ public class Acknowledgements {
         MailboxRules.acknowledge(locked.getFirst().mailbox(), through);
     if (acknowledgement instanceof Acknowledgement.Moved(var mailbox)) {
       recipients.saveMailboxes(List.of(recipientId), List.of(mailbox));
-      return new Judged(acknowledgement, notifications.acknowledgeThrough(recipientId, through));
+      return new Judged(
+          acknowledgement,
+          notifications.acknowledgeThrough(recipientId, through, steps.tracedMax()));
     }
     return new Judged(acknowledgement, Acknowledged.NONE);
   }

@@ -12,6 +12,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
+import dev.recado.tracing.TraceparentInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -65,6 +66,12 @@ class ApiConfiguration {
   @GlobalServerInterceptor
   CallerInterceptor callerInterceptor(Membership membership) {
     return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  TraceparentInterceptor traceparentInterceptor() {
+    return new TraceparentInterceptor();
   }
 
   @Bean

@@ -13,7 +13,7 @@ import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.position.PositionReplica;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.recado.tracing.Step;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ public final class OperationRouter {
   private final Admission admission;
   private final Patience patience;
   private final InstantSource fleetTime;
-  private final ForwardMeters meters;
+  private final ExecutionSteps steps;
 
   public OperationRouter(
       Routes routes,
@@ -45,9 +45,9 @@ public final class OperationRouter {
       Admission admission,
       ForwardProperties bounds,
       InstantSource fleetTime,
-      MeterRegistry meters) {
+      ExecutionSteps steps) {
     this.fleetTime = fleetTime;
-    this.meters = new ForwardMeters(meters);
+    this.steps = steps;
     this.routes = routes;
     this.peers = peers;
     this.admission = admission;
@@ -62,11 +62,26 @@ public final class OperationRouter {
             .setNamespace(namespace)
             .setOperation(operation)
             .setHops(hops)
-            .build());
+            .build(),
+        steps.accept(operation));
   }
 
-  /** As above; a cancellation is an operation with an id and a key only. */
+  /** As above, of another process; a cancellation is an operation with an id and a key only. */
   public CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
+    return execute(request, steps.execute(request.getOperation()));
+  }
+
+  private CompletableFuture<InternalExecuteResponse> execute(
+      InternalExecuteRequest request, Step step) {
+    return admitted(ExecutionSteps.onward(request, step))
+        .whenComplete((answer, _) -> {
+          if (answer != null) {
+            steps.ended(step, request, answer);
+          }
+        });
+  }
+
+  private CompletableFuture<InternalExecuteResponse> admitted(InternalExecuteRequest request) {
     Operation operation = request.getOperation();
     int hops = request.getHops();
     long size = OperationSizes.weight(operation);
@@ -74,17 +89,9 @@ public final class OperationRouter {
       check(request);
       admission.enter(size);
     } catch (Rejection e) {
-      InternalExecuteResponse refused = error(e, "", hops);
-      meters.answered(refused);
-      return CompletableFuture.completedFuture(refused);
+      return CompletableFuture.completedFuture(error(e, "", hops));
     }
-    return routed(request)
-        .whenComplete((answer, _) -> {
-          admission.leave(size);
-          if (answer != null) {
-            meters.answered(answer);
-          }
-        });
+    return routed(request).whenComplete((_, _) -> admission.leave(size));
   }
 
   private void check(InternalExecuteRequest request) {

@@ -2,11 +2,11 @@ package dev.recado.storage.ratis;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
-import dev.recado.journal.StepJournal;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.replica.ReplicaApplier;
+import dev.recado.tracing.Step;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -52,13 +52,13 @@ final class PositionStateMachine extends BaseStateMachine {
       ReplicaApplier applier,
       Runnable leadershipChanged,
       Faults faults,
-      StepJournal journal,
+      GroupSteps steps,
       PositionMeters meters) {
     this.applier = applier;
     this.leadershipChanged = leadershipChanged;
     this.faults = faults;
     this.meters = meters;
-    this.steps = new GroupSteps(journal);
+    this.steps = steps;
     this.durable = termIndex(applier.state());
     setLastAppliedTermIndex(durable);
   }
@@ -82,10 +82,12 @@ final class PositionStateMachine extends BaseStateMachine {
     if (leads) {
       steps.logged(group);
     }
+    Step applying = leads ? steps.applying(group) : Step.NONE;
     pass(Failpoint.AFTER_LOG_BEFORE_APPLY, group);
     return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
         .thenApply(verdicts -> {
           steps.applied(group, verdicts);
+          applying.close();
           if (leads) {
             meters.decided(verdicts);
           }

@@ -15,6 +15,7 @@ import dev.recado.storage.replica.ApplierConnections;
 import dev.recado.storage.replica.ReplicaApplier;
 import dev.recado.storage.replica.ReplicaReader;
 import dev.recado.storage.replica.ReplicaSchema;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +58,11 @@ final class ReplicasOpening {
 
   /** What looks on, or steps in, as entries go by. */
   record Hooks(
-      Faults faults, StepJournal journal, MeterRegistry meters, Runnable leadershipChanged) {}
+      Faults faults,
+      StepJournal journal,
+      MeterRegistry meters,
+      OperationTracing tracing,
+      Runnable leadershipChanged) {}
 
   private final Ground ground;
   private final ReplicationProperties settings;
@@ -147,7 +152,7 @@ final class ReplicasOpening {
             applier,
             hooks.leadershipChanged(),
             hooks.faults(),
-            hooks.journal(),
+            new GroupSteps(hooks.journal(), hooks.tracing(), position.number()),
             new PositionMeters(hooks.meters(), position.number())),
         log);
   }
@@ -202,7 +207,7 @@ final class ReplicasOpening {
               this::mayLead,
               hooks.faults());
       opened.log().complete(log);
-      var proposer = new GroupProposer(number, log, clock::millis, proposals);
+      var proposer = new GroupProposer(number, log, clock::millis, proposals, hooks.tracing());
       proposer.start();
       positions.add(
           new RaftPosition(

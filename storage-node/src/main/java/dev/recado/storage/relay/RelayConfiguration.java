@@ -7,6 +7,7 @@ import dev.recado.membership.MemberChannels;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.Membership;
 import dev.recado.storage.position.Replicas;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,7 +25,8 @@ class RelayConfiguration {
       RelayProperties properties,
       MeterRegistry meters,
       Faults faults,
-      StepJournal journal) {
+      StepJournal journal,
+      OperationTracing tracing) {
     Supplier<List<FleetMember>> servers =
         () -> membership.view().map(view -> view.members(MemberRole.PUSH)).orElse(List.of());
     return new RelayKeeper(
@@ -34,9 +36,8 @@ class RelayConfiguration {
                 replica,
                 new PushServers(servers, channels::internal, properties.takeTimeout()),
                 properties,
-                new RelayMeters(meters, membership.clock(), replica.number()),
-                faults,
-                journal),
+                new RelaySteps(replica.number(), membership.clock(), meters, journal, tracing),
+                faults),
         properties.interval());
   }
 }

@@ -31,6 +31,7 @@ import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresServer;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -151,7 +152,8 @@ final class LocalGroup implements AutoCloseable {
             SETTINGS,
             proposals,
             clock,
-            new ReplicasOpening.Hooks(node.faults, node.journal, node.meters, () -> {}));
+            new ReplicasOpening.Hooks(
+                node.faults, node.journal, node.meters, OperationTracing.OFF, () -> {}));
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }

@@ -16,6 +16,7 @@ import dev.recado.protocol.v1.OperationStep;
 import dev.recado.storage.nodes.ScriptedReplica;
 import dev.recado.storage.nodes.ScriptedReplicas;
 import dev.recado.testkit.ThrowingRunnable;
+import dev.recado.tracing.OperationTracing;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,9 +62,9 @@ class OutboxRelayTest {
                   held,
                   new PushServers(() -> servers, this::channel, PATIENCE.takeTimeout()),
                   PATIENCE,
-                  new RelayMeters(meters, InstantSource.system(), held.number()),
-                  faults,
-                  journal),
+                  new RelaySteps(
+                      held.number(), InstantSource.system(), meters, journal, OperationTracing.OFF),
+                  faults),
           Duration.ofMillis(20));
 
   private double relayed() {
