@@ -6,6 +6,7 @@ import dev.recado.membership.InternalServerProperties;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
+import dev.recado.tracing.TracingConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -32,7 +33,12 @@ import org.springframework.context.annotation.Import;
       TaskSchedulingAutoConfiguration.class,
       TransactionAutoConfiguration.class
     })
-@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
+@Import({
+  MembershipConfiguration.class,
+  FaultsConfiguration.class,
+  JournalConfiguration.class,
+  TracingConfiguration.class
+})
 public class ApiGatewayApplication {
 
   public static void main(String[] args) {

@@ -264,6 +264,8 @@ class OutboxHttpTest {
     assertThat(gateway.get("/v1/ping").reason()).isEqualTo("DISCOVERY_UNAVAILABLE");
     assertThat(gateway.put("/v1/entries/a", "1").reason()).isEqualTo("DISCOVERY_UNAVAILABLE");
     assertThat(gateway.get("/v1/ping").header("Retry-After")).isNotEmpty();
+    assertThat(gateway.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+    assertThat(gateway.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.recado.cli.fleet.FleetShape;
 import dev.recado.cli.fleet.FleetStoppedException;
 import dev.recado.cli.fleet.LocalFleet;
 import dev.recado.cli.fleet.LocalFleetBuilder;
+import dev.recado.cli.fleet.TraceProperties;
 import dev.recado.cli.postgres.ForeignPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +81,15 @@ final class UpCommand implements Callable<Integer> {
       })
   private boolean mtls;
 
+  @Option(
+      names = "--traces",
+      paramLabel = "URL",
+      description = {
+        "Send a trace of every operation to an OTLP/HTTP collector, such as",
+        "http://127.0.0.1:4318."
+      })
+  private String traces = "";
+
   @Option(names = "--no-restart", description = "Report a crashed process, do not restart it.")
   private boolean noRestart;
 
@@ -138,12 +148,22 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  /** What is said with -P has the last word. */
+  private List<String> allProperties() {
+    var all = new ArrayList<String>();
+    if (!traces.isEmpty()) {
+      all.addAll(TraceProperties.to(traces));
+    }
+    all.addAll(properties);
+    return all;
+  }
+
   private LocalFleet fleet(UpDisplay display) {
     LocalFleetBuilder builder =
         LocalFleet.builder(Recado.home(), stateOption.state().path())
             .shape(new FleetShape(1, storageNodes, pushServers, gateways))
             .portOffset(portOffset)
-            .properties(properties)
+            .properties(allProperties())
             .faults(faults)
             .mtls(mtls)
             .restart(!noRestart)

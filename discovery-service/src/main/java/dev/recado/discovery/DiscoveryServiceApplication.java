@@ -1,5 +1,6 @@
 package dev.recado.discovery;
 
+import dev.recado.tracing.TracingConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -9,6 +10,7 @@ import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoCo
 import org.springframework.boot.servlet.autoconfigure.MultipartAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
 /** The process. Ends with 0 after SIGTERM, when everything it took is finished. */
 @SpringBootApplication(
@@ -21,6 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
       TaskSchedulingAutoConfiguration.class
     })
 @ConfigurationPropertiesScan
+@Import(TracingConfiguration.class)
 public class DiscoveryServiceApplication {
 
   public static void main(String[] args) {

@@ -158,6 +158,10 @@ class StartTest {
       server.kill();
       assertThat(MemberCalls.refusal(calls::list).reason()).isEqualTo(Reason.STORAGE_UNAVAILABLE);
       assertThat(discovery.send(discovery.request("/v1/ping")).statusCode()).isEqualTo(503);
+      assertThat(discovery.send(discovery.request("/actuator/health/readiness")).statusCode())
+          .isEqualTo(503);
+      assertThat(discovery.send(discovery.request("/actuator/health/liveness")).statusCode())
+          .isEqualTo(200);
       // The outage is longer than the lease.
       server.restart();
       own.execute(

@@ -9,6 +9,7 @@ import dev.recado.membership.MemberSelf;
 import dev.recado.membership.MembershipConfiguration;
 import dev.recado.push.api.Readiness;
 import io.grpc.protobuf.services.HealthStatusManager;
+import dev.recado.tracing.TracingConfiguration;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -18,7 +19,12 @@ import org.springframework.context.annotation.Import;
 
 /** What the process is to the fleet, and the threads that its gRPC calls run on. */
 @Configuration(proxyBeanMethods = false)
-@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
+@Import({
+  MembershipConfiguration.class,
+  FaultsConfiguration.class,
+  JournalConfiguration.class,
+  TracingConfiguration.class
+})
 class PushConfiguration {
 
   @Bean

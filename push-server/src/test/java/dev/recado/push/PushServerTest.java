@@ -204,6 +204,10 @@ final class PushServerTest {
                   .check(HealthCheckRequest.getDefaultInstance())
                   .getStatus())
           .isEqualTo(ServingStatus.NOT_SERVING);
+      assertThat(client.send(client.request("/actuator/health/readiness")).statusCode())
+          .isEqualTo(503);
+      assertThat(client.send(client.request("/actuator/health/liveness")).statusCode())
+          .isEqualTo(200);
     }
   }
 
@@ -223,6 +227,8 @@ final class PushServerTest {
           () ->
               assertThat(client.send(client.request("/v1/ping")).body())
                   .contains("\"status\":\"ready\""));
+      assertThat(client.send(client.request("/actuator/health/readiness")).statusCode())
+          .isEqualTo(200);
       Eventually.eventually(
           PATIENCE,
           () ->

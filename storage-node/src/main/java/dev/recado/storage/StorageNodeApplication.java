@@ -3,6 +3,7 @@ package dev.recado.storage;
 import dev.recado.faults.FaultsConfiguration;
 import dev.recado.journal.JournalConfiguration;
 import dev.recado.membership.MembershipConfiguration;
+import dev.recado.tracing.TracingConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,7 +12,12 @@ import org.springframework.context.annotation.Import;
 /** A storage node: replicas of positions, served over gRPC. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
-@Import({MembershipConfiguration.class, FaultsConfiguration.class, JournalConfiguration.class})
+@Import({
+  MembershipConfiguration.class,
+  FaultsConfiguration.class,
+  JournalConfiguration.class,
+  TracingConfiguration.class
+})
 public class StorageNodeApplication {
 
   /** Ratis appends to its logs on the common pool: on two cores it would have a single thread. */

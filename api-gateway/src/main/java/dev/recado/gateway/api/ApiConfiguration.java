@@ -7,11 +7,14 @@ import dev.recado.gateway.operation.Doors;
 import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.operation.OperationMeters;
 import dev.recado.gateway.operation.OperationProperties;
+import dev.recado.gateway.outbox.Outbox;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.TraceparentInterceptor;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -27,6 +30,17 @@ class ApiConfiguration {
   @Bean
   Deadlines deadlines(FleetClock clock) {
     return new Deadlines(clock);
+  }
+
+  @Bean
+  AcceptSteps acceptSteps(OperationTracing tracing) {
+    return new AcceptSteps(tracing);
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  TraceparentInterceptor traceparentInterceptor() {
+    return new TraceparentInterceptor();
   }
 
   @Bean
@@ -61,8 +75,10 @@ class ApiConfiguration {
   GrpcExecutions grpcExecutions(
       Admission admission,
       Executions executions,
+      Outbox outbox,
       GrpcServerExecutorProvider executor,
-      FleetClock clock) {
-    return new GrpcExecutions(admission, executions, executor.getExecutor(), clock);
+      FleetClock clock,
+      AcceptSteps steps) {
+    return new GrpcExecutions(admission, executions, outbox, executor.getExecutor(), clock, steps);
   }
 }

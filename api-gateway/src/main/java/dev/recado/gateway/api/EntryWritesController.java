@@ -38,6 +38,7 @@ class EntryWritesController {
   private final OperationProperties properties;
   private final Deadlines deadlines;
   private final IdempotencyKeys keys;
+  private final AcceptSteps steps;
 
   EntryWritesController(
       Admission admission,
@@ -45,7 +46,9 @@ class EntryWritesController {
       Outbox outbox,
       OperationProperties properties,
       Deadlines deadlines,
-      IdempotencyKeys keys) {
+      IdempotencyKeys keys,
+      AcceptSteps steps) {
+    this.steps = steps;
     this.admission = admission;
     this.executions = executions;
     this.outbox = outbox;
@@ -112,6 +115,22 @@ class EntryWritesController {
   }
 
   private void write(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Operation operation,
+      boolean conditional)
+      throws IOException {
+    steps.accept(
+        request,
+        step ->
+            execute(
+                request,
+                response,
+                AcceptSteps.onward(step, List.of(operation)).getFirst(),
+                conditional));
+  }
+
+  private void execute(
       HttpServletRequest request,
       HttpServletResponse response,
       Operation operation,

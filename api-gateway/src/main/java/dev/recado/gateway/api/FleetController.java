@@ -60,7 +60,7 @@ class FleetController {
   @GetMapping("/v1/ring")
   void ring(HttpServletRequest request, HttpServletResponse response) throws IOException {
     var _ = QueryString.of(request);
-    Placement placement = placement(membership.requireView());
+    Placement placement = Readiness.placement(membership.requireView());
     var json = new LinkedHashMap<String, Object>();
     json.put("epoch", placement.epoch());
     json.put("bits", placement.ring().bits());
@@ -68,14 +68,6 @@ class FleetController {
         "positions",
         placement.positions().stream().map(position -> position(placement, position)).toList());
     JsonResponses.write(response, HttpServletResponse.SC_OK, json);
-  }
-
-  static Placement placement(FleetView view) {
-    return view.placement()
-        .orElseThrow(() ->
-            new Rejection(
-                Reason.DISCOVERY_UNAVAILABLE,
-                "The fleet has no placement yet: not all expected storage nodes have registered."));
   }
 
   private static MemberRole role(String name) {

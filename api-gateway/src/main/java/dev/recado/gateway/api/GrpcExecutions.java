@@ -4,11 +4,16 @@ import com.google.protobuf.ByteString;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
+import dev.recado.gateway.outbox.Outbox;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.tracing.Step;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,11 +23,20 @@ final class GrpcExecutions {
 
   private final Admission admission;
   private final Executions executions;
+  private final Outbox outbox;
   private final Executor executor;
   private final InstantSource fleetTime;
+  private final AcceptSteps steps;
 
   GrpcExecutions(
-      Admission admission, Executions executions, Executor executor, InstantSource fleetTime) {
+      Admission admission,
+      Executions executions,
+      Outbox outbox,
+      Executor executor,
+      InstantSource fleetTime,
+      AcceptSteps steps) {
+    this.steps = steps;
+    this.outbox = outbox;
     this.fleetTime = fleetTime;
     this.admission = admission;
     this.executions = executions;
@@ -40,6 +54,24 @@ final class GrpcExecutions {
     return operation.toBuilder().setId(id).setReplyTo(replyTo).build();
   }
 
+  /** Accepts all or none; they are canonical. Blocks. */
+  void submit(String namespace, List<Operation> operations) {
+    List<Step> accepting = operations.stream().map(steps::accept).toList();
+    try {
+      var traced = new ArrayList<Operation>(operations.size());
+      for (int i = 0; i < operations.size(); i++) {
+        traced.add(AcceptSteps.onward(accepting.get(i), operations.get(i)));
+      }
+      admission.admitAll(namespace, traced);
+      Futures.join(outbox.accept(namespace, traced));
+    } catch (Rejection e) {
+      accepting.forEach(step -> step.failed(e.reason().name()));
+      throw e;
+    } finally {
+      accepting.forEach(Step::close);
+    }
+  }
+
   CompletableFuture<Outcome> cancel(String namespace, UUID id, ByteString key, Duration patience) {
     Operation operation = Operation.newBuilder().setId(id.toString()).setKey(key).build();
     admission.admitCancellation(operation);
@@ -48,6 +80,13 @@ final class GrpcExecutions {
 
   /** The operation is canonical. Does not block, unless the executor does. */
   CompletableFuture<Answer> execute(String namespace, Operation operation, Duration patience) {
+    Step step = steps.accept(operation);
+    return AcceptSteps.end(
+        step, admitted(namespace, AcceptSteps.onward(step, operation), patience));
+  }
+
+  private CompletableFuture<Answer> admitted(
+      String namespace, Operation operation, Duration patience) {
     try {
       if (admission.isQuick(namespace, operation)) {
         admission.admit(namespace, operation);

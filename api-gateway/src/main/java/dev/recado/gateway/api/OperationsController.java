@@ -43,6 +43,7 @@ class OperationsController {
   private final Doors doors;
   private final OperationProperties properties;
   private final OperationsJson json;
+  private final AcceptSteps steps;
 
   OperationsController(
       Admission admission,
@@ -51,7 +52,9 @@ class OperationsController {
       Executions executions,
       Doors doors,
       OperationProperties properties,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      AcceptSteps steps) {
+    this.steps = steps;
     this.admission = admission;
     this.outbox = outbox;
     this.states = states;
@@ -69,8 +72,13 @@ class OperationsController {
     var submission =
         json.parse(RequestBodies.read(request, BODY_BYTES_MAX, Reason.REQUEST_TOO_LARGE));
     String namespace = CallerFilter.callerOf(request).namespace();
-    admission.admitAll(namespace, submission.operations());
-    Futures.join(outbox.accept(namespace, submission.operations()));
+    steps.accept(
+        request,
+        step -> {
+          List<Operation> operations = AcceptSteps.onward(step, submission.operations());
+          admission.admitAll(namespace, operations);
+          Futures.join(outbox.accept(namespace, operations));
+        });
     List<Map<String, Object>> accepted =
         submission.operations().stream()
             .map(operation -> Shapes.accepted(operation.getId(), operation.getKey()))

@@ -2,10 +2,8 @@ package dev.recado.gateway.api;
 
 import dev.recado.faults.Faults;
 import dev.recado.gateway.history.Histories;
-import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.OperationStates;
 import dev.recado.gateway.operation.OperationStates.State;
-import dev.recado.gateway.outbox.Outbox;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
@@ -32,8 +30,6 @@ import org.springframework.grpc.server.service.GrpcService;
 @GrpcService
 class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
 
-  private final Admission admission;
-  private final Outbox outbox;
   private final OperationStates states;
   private final Histories histories;
   private final GrpcExecutions executions;
@@ -41,15 +37,11 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   private final Faults faults;
 
   OperationsGrpcService(
-      Admission admission,
-      Outbox outbox,
       OperationStates states,
       Histories histories,
       GrpcExecutions executions,
       GrpcCalls calls,
       Faults faults) {
-    this.admission = admission;
-    this.outbox = outbox;
     this.states = states;
     this.histories = histories;
     this.executions = executions;
@@ -65,8 +57,7 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
           String namespace = CallerInterceptor.current().namespace();
           List<Operation> operations =
               request.getOperationsList().stream().map(executions::canonical).toList();
-          admission.admitAll(namespace, operations);
-          Futures.join(outbox.accept(namespace, operations));
+          executions.submit(namespace, operations);
           return SubmitResponse.newBuilder()
               .addAllAccepted(operations.stream().map(OperationsGrpcService::accepted).toList())
               .build();

@@ -3,6 +3,7 @@ package dev.recado.gateway.dispatch;
 import dev.recado.journal.StepJournal;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,7 +24,12 @@ class DispatchConfiguration {
 
   @Bean(destroyMethod = "close")
   Dispatcher dispatcher(
-      Routes routes, DispatchProperties properties, MeterRegistry meters, StepJournal journal) {
-    return new Dispatcher(routes, properties, new DispatchMeters(meters), journal);
+      Routes routes,
+      DispatchProperties properties,
+      MeterRegistry meters,
+      StepJournal journal,
+      OperationTracing tracing) {
+    return new Dispatcher(
+        routes, properties, new DispatchMeters(meters), new DispatchSteps(journal, tracing));
   }
 }

@@ -1,7 +1,6 @@
 package dev.recado.gateway.dispatch;
 
 import dev.recado.gateway.routing.RoutingRules;
-import dev.recado.journal.StepJournal;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
@@ -9,6 +8,8 @@ import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.tracing.OperationLog;
+import dev.recado.tracing.StepAttributes;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class Dispatcher implements MemberStream.Listener {
   private final Routes routes;
   private final DispatchProperties properties;
   private final DispatchMeters meters;
-  private final StepJournal journal;
+  private final DispatchSteps steps;
   private final Backoff backoff;
   private final AtomicLong correlations = new AtomicLong();
   private final Map<Long, Flight> flights = new ConcurrentHashMap<>();
@@ -45,11 +46,11 @@ public final class Dispatcher implements MemberStream.Listener {
   private volatile boolean closed;
 
   Dispatcher(
-      Routes routes, DispatchProperties properties, DispatchMeters meters, StepJournal journal) {
+      Routes routes, DispatchProperties properties, DispatchMeters meters, DispatchSteps steps) {
     this.routes = routes;
     this.properties = properties;
     this.meters = meters;
-    this.journal = journal;
+    this.steps = steps;
     this.backoff = new Backoff(properties.backoffMin(), properties.backoffMax());
     this.timer =
         new ScheduledThreadPoolExecutor(
@@ -99,6 +100,7 @@ public final class Dispatcher implements MemberStream.Listener {
   /** Nobody waits for the decision any more; what was sent may still be executed. */
   public void abandon(Flight flight) {
     if (flight.end()) {
+      flight.step().close();
       remove(flight);
     }
   }
@@ -116,20 +118,9 @@ public final class Dispatcher implements MemberStream.Listener {
     }
     int attempt = flight.begin(member.get());
     if (attempt > 0) {
-      remember(flight, attempt, member.get());
+      steps.dispatching(flight, attempt, member.get());
       stream(member.get()).send(flight);
     }
-  }
-
-  private void remember(Flight flight, int attempt, UUID member) {
-    InternalExecuteRequest request = flight.request();
-    Operation operation = request.getOperation();
-    journal.dispatched(
-        UUID.fromString(operation.getId()),
-        journal.scope(request.getNamespace(), operation.getKey()),
-        attempt,
-        member,
-        request.getCancel());
   }
 
   private MemberStream stream(UUID member) {
@@ -175,6 +166,11 @@ public final class Dispatcher implements MemberStream.Listener {
   private void decide(Flight flight, Decided decided) {
     meters.attempt("decided");
     if (flight.end()) {
+      flight
+          .step()
+          .with(StepAttributes.STATUS, decided.outcome().getStatus().name())
+          .with(StepAttributes.REPLAYED, Boolean.toString(decided.replayed()))
+          .close();
       remove(flight);
       boolean _ = flight.decided().complete(decided);
     }
@@ -183,6 +179,11 @@ public final class Dispatcher implements MemberStream.Listener {
   private void refused(Flight flight, UUID member, InternalExecuteResponse response) {
     ExecuteError error = response.getError();
     meters.attempt("refused");
+    flight
+        .step()
+        .with(StepAttributes.REASON, error.getReason().name())
+        .failed(error.getReason().name())
+        .close();
     boolean uncertain =
         error.getReason() == Reason.UNDECIDED || error.getReason() == Reason.INTERNAL;
     if (AttemptRules.isFinal(error.getReason())) {
@@ -193,12 +194,13 @@ public final class Dispatcher implements MemberStream.Listener {
         }
         return;
       }
-      log.warn(
-          "Member {} refuses operation {}, which may have been executed or was accepted, with {}: {}. It is tried again.",
-          member,
-          flight.request().getOperation().getId(),
-          error.getReason(),
-          error.getDetail());
+      OperationLog.of(log.atWarn(), flight.request().getOperation().getId(), flight.traceparent())
+          .log(
+              "Member {} refuses operation {}, which may have been executed or was accepted, with {}: {}. It is tried again.",
+              member,
+              flight.request().getOperation().getId(),
+              error.getReason(),
+              error.getDetail());
     }
     boolean elsewhere =
         error.getReason() == Reason.NOT_LEADER
@@ -228,17 +230,18 @@ public final class Dispatcher implements MemberStream.Listener {
   @Override
   public void unanswered(UUID member, Flight flight, boolean sent, Throwable why) {
     routes.failed(flight.position(), member, why);
-    meters.attempt(
-        Status.fromThrowable(why).getCode() == Status.Code.DEADLINE_EXCEEDED
-            ? "timeout"
-            : "broken");
+    String how =
+        Status.fromThrowable(why).getCode() == Status.Code.DEADLINE_EXCEEDED ? "timeout" : "broken";
+    meters.attempt(how);
+    flight.step().failed(how).close();
     if (log.isDebugEnabled()) {
-      log.debug(
-          "Attempt {} of operation {} at member {} ended: {}",
-          flight.attempts(),
-          flight.request().getOperation().getId(),
-          member,
-          GrpcErrors.describe(why));
+      OperationLog.of(log.atDebug(), flight.request().getOperation().getId(), flight.traceparent())
+          .log(
+              "Attempt {} of operation {} at member {} ended: {}",
+              flight.attempts(),
+              flight.request().getOperation().getId(),
+              member,
+              GrpcErrors.describe(why));
     }
     retry(flight, member, sent, backoff.after(flight.attempts()));
   }

@@ -2,6 +2,7 @@ package dev.recado.gateway.dispatch;
 
 import dev.recado.protocol.OperationSizes;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
+import dev.recado.tracing.Step;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +17,8 @@ public final class Flight {
 
   private final long correlation;
   private final int position;
-  private final InternalExecuteRequest request;
+  private final int bytes;
+  private final String traceparent;
   private final CompletableFuture<Decided> decided = new CompletableFuture<>();
   private final Map<UUID, Integer> asked = new HashMap<>();
   private @Nullable UUID holder;
@@ -24,13 +26,17 @@ public final class Flight {
   private boolean indeterminate;
   private boolean kept;
   private boolean ended;
+  private InternalExecuteRequest request;
+  private Step step = Step.NONE;
 
   /** The request carries its correlation. */
   Flight(int position, InternalExecuteRequest request, boolean kept) {
     this.kept = kept;
     this.correlation = request.getCorrelation();
     this.position = position;
+    this.bytes = OperationSizes.weight(request.getOperation());
     this.request = request;
+    this.traceparent = request.getOperation().getTraceparent();
   }
 
   /**
@@ -66,12 +72,33 @@ public final class Flight {
     return position;
   }
 
-  InternalExecuteRequest request() {
+  /** As it is sent with the present attempt. */
+  synchronized InternalExecuteRequest request() {
     return request;
   }
 
+  /** Of the operation as it came; empty when it is not traced. */
+  String traceparent() {
+    return traceparent;
+  }
+
+  /** Of the present attempt. */
+  synchronized Step step() {
+    return step;
+  }
+
+  /** In another attempt, of which the member will know. */
+  synchronized void goOn(Step attempt) {
+    step.close();
+    step = attempt;
+    request =
+        request.toBuilder()
+            .setOperation(request.getOperation().toBuilder().setTraceparent(attempt.traceparent()))
+            .build();
+  }
+
   int bytes() {
-    return OperationSizes.weight(request.getOperation());
+    return bytes;
   }
 
   synchronized Map<UUID, Integer> asked() {

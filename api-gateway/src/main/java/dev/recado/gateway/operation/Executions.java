@@ -169,7 +169,7 @@ public final class Executions {
               .decided()
               .whenComplete((decided, failure) -> {
                 if (failure == null) {
-                  meters.decided(decided.outcome().getStatus());
+                  meters.decided(decided);
                   boolean _ = answer.complete(new Answer.Known(decided));
                 } else {
                   boolean _ = answer.completeExceptionally(failure);

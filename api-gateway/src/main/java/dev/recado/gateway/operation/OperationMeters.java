@@ -1,7 +1,7 @@
 package dev.recado.gateway.operation;
 
+import dev.recado.gateway.dispatch.Decided;
 import dev.recado.protocol.v1.Reason;
-import dev.recado.protocol.v1.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -9,9 +9,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class OperationMeters {
 
   private final MeterRegistry registry;
+  private final Counter deduplicated;
 
   OperationMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.deduplicated =
+        Counter.builder("recado.operations.deduplicated")
+            .description("Operations that had been decided before, and got their first outcome")
+            .tag("path", "synchronous")
+            .register(registry);
   }
 
   /** A request of any kind was refused. */
@@ -23,12 +29,15 @@ public final class OperationMeters {
         .increment();
   }
 
-  void decided(Status status) {
+  void decided(Decided decided) {
     Counter.builder("recado.operations.decided")
         .description("Operations decided, by status and path")
-        .tag("status", status.name())
+        .tag("status", decided.outcome().getStatus().name())
         .tag("path", "synchronous")
         .register(registry)
         .increment();
+    if (decided.replayed()) {
+      deduplicated.increment();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.dispatch.Dispatcher;
 import dev.recado.gateway.dispatch.Flight;
 import dev.recado.protocol.Rejection;
+import dev.recado.tracing.OperationLog;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,7 @@ final class Backlog {
   /** Has a committed row decided; its share of the budget is given back when the row is gone. */
   void start(OutboxRow row, @Nullable Flight departed) {
     var item = new Carried(row.id(), row.bytes(), System.nanoTime());
+    String traceparent = row.operation().getTraceparent();
     if (carried.putIfAbsent(row.id(), item) != null) {
       budget.giveBack(1, row.bytes());
       if (departed != null) {
@@ -52,9 +54,12 @@ final class Backlog {
           departed == null
               ? dispatcher.executeKept(row.id().namespace(), row.operation())
               : departed;
-      var _ = flight.decided().whenComplete((decided, failure) -> ended(item, decided, failure));
+      var _ =
+          flight
+              .decided()
+              .whenComplete((decided, failure) -> ended(item, traceparent, decided, failure));
     } catch (Rejection e) {
-      ended(item, null, e);
+      ended(item, traceparent, null, e);
     }
   }
 
@@ -66,16 +71,18 @@ final class Backlog {
     dispatcher.abandon(flight);
   }
 
-  private void ended(Carried item, @Nullable Decided decided, @Nullable Throwable failure) {
+  private void ended(
+      Carried item, String traceparent, @Nullable Decided decided, @Nullable Throwable failure) {
     if (decided == null) {
       // The row stays, and the sweeper finds it.
-      log.warn(
-          "Operation {} could not be sent off: {}",
-          item.id().operationId(),
-          String.valueOf(failure));
+      OperationLog.of(log.atWarn(), item.id().operationId(), traceparent)
+          .log(
+              "Operation {} could not be sent off: {}",
+              item.id().operationId(),
+              String.valueOf(failure));
       drop(item);
     } else {
-      meters.decided(decided.outcome().getStatus());
+      meters.decided(decided);
       onDecided.accept(item);
     }
   }

@@ -5,6 +5,8 @@ import dev.recado.gateway.dispatch.Flight;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.tracing.OperationLog;
+import dev.recado.tracing.Traceparent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -111,7 +113,8 @@ public final class Outbox {
           .find(namespace, id, key)
           .map(found -> new Pending(found.operation(), found.acceptedAt()));
     } catch (SQLException e) {
-      log.warn("The outbox could not be asked for operation {}: {}", id, e.toString());
+      OperationLog.of(log.atWarn(), id, Traceparent.NONE)
+          .log("The outbox could not be asked for operation {}: {}", id, e.toString());
       throw SqlFailures.unavailable();
     }
   }

@@ -1,6 +1,6 @@
 package dev.recado.gateway.outbox;
 
-import dev.recado.protocol.v1.Status;
+import dev.recado.gateway.dispatch.Decided;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +12,7 @@ final class OutboxMeters {
   private final MeterRegistry registry;
   private final Counter accepted;
   private final Counter claimed;
+  private final Counter deduplicated;
   private final DistributionSummary commitOperations;
 
   OutboxMeters(MeterRegistry registry) {
@@ -23,6 +24,11 @@ final class OutboxMeters {
     this.claimed =
         Counter.builder("recado.outbox.claimed")
             .description("Rows of the outbox taken over: from other owners, or not in memory")
+            .register(registry);
+    this.deduplicated =
+        Counter.builder("recado.operations.deduplicated")
+            .description("Operations that had been decided before, and got their first outcome")
+            .tag("path", "asynchronous")
             .register(registry);
     this.commitOperations =
         DistributionSummary.builder("recado.outbox.commit.operations")
@@ -42,13 +48,16 @@ final class OutboxMeters {
     commitOperations.record(operations);
   }
 
-  void decided(Status status) {
+  void decided(Decided decided) {
     Counter.builder("recado.operations.decided")
         .description("Operations decided, by status and path")
-        .tag("status", status.name())
+        .tag("status", decided.outcome().getStatus().name())
         .tag("path", "asynchronous")
         .register(registry)
         .increment();
+    if (decided.replayed()) {
+      deduplicated.increment();
+    }
   }
 
   void gauge(Backlog backlog) {

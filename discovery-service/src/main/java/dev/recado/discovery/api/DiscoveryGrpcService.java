@@ -24,6 +24,10 @@ import dev.recado.protocol.v1.Ring;
 import dev.recado.protocol.v1.Role;
 import dev.recado.protocol.v1.View;
 import dev.recado.protocol.v1.WatchRequest;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.Step;
+import dev.recado.tracing.StepAttributes;
+import dev.recado.tracing.Traceparent;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -39,9 +43,15 @@ class DiscoveryGrpcService extends DiscoveryGrpc.DiscoveryImplBase {
   private final PresentView present;
   private final Watchers watchers;
   private final MemberProofs proofs;
+  private final OperationTracing tracing;
 
   DiscoveryGrpcService(
-      FleetRegistry registry, PresentView present, Watchers watchers, MemberProofs proofs) {
+      FleetRegistry registry,
+      PresentView present,
+      Watchers watchers,
+      MemberProofs proofs,
+      OperationTracing tracing) {
+    this.tracing = tracing;
     this.registry = registry;
     this.present = present;
     this.watchers = watchers;
@@ -57,7 +67,11 @@ class DiscoveryGrpcService extends DiscoveryGrpc.DiscoveryImplBase {
             request.getProcessId(),
             request.getReplicasList());
     proofs.require(registration.role(), CredentialsInterceptor.role());
-    Granted granted = registry.register(registration);
+    Granted granted;
+    try (Step step = tracing.accept("register", Traceparent.NONE)) {
+      granted = registry.register(registration);
+      step.with(StepAttributes.MEMBER, granted.id().toString());
+    }
     answer.onNext(
         RegisterResponse.newBuilder()
             .setId(granted.id().toString())

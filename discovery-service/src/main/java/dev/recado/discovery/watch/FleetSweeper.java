@@ -23,6 +23,7 @@ class FleetSweeper implements SmartLifecycle, Runnable {
   private final FleetKeeper keeper;
   private final ViewReader reader;
   private final ViewFeed feed;
+  private final FleetMeters meters;
   private final Duration tick;
   private final long heartbeatNanos;
   private @Nullable Thread thread;
@@ -31,10 +32,15 @@ class FleetSweeper implements SmartLifecycle, Runnable {
   private boolean away;
 
   FleetSweeper(
-      FleetKeeper keeper, ViewReader reader, ViewFeed feed, DiscoveryProperties properties) {
+      FleetKeeper keeper,
+      ViewReader reader,
+      ViewFeed feed,
+      FleetMeters meters,
+      DiscoveryProperties properties) {
     this.keeper = keeper;
     this.reader = reader;
     this.feed = feed;
+    this.meters = meters;
     this.tick = properties.tick();
     this.heartbeatNanos = properties.heartbeat().toNanos();
   }
@@ -58,6 +64,7 @@ class FleetSweeper implements SmartLifecycle, Runnable {
       if (revision != fedRevision || System.nanoTime() - fedAtNanos >= heartbeatNanos) {
         var view = reader.read();
         feed.publish(view);
+        meters.seen(view);
         fedRevision = view.getRevision();
         fedAtNanos = System.nanoTime();
       }

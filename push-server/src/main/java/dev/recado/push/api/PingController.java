@@ -4,7 +4,7 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@link Readiness} over HTTP. */
+/** Whether this process can serve. */
 @RestController
 class PingController {
 
@@ -16,6 +16,6 @@ class PingController {
 
   @GetMapping("/v1/ping")
   Map<String, Object> ping() {
-    return Map.of("status", "ready", "role", "push", "revision", readiness.revision());
+    return Map.of("status", "ready", "role", "push", "revision", readiness.require());
   }
 }

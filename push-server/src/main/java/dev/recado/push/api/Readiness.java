@@ -1,6 +1,7 @@
 package dev.recado.push.api;
 
 import dev.recado.membership.Membership;
+import dev.recado.protocol.Rejection;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -16,15 +17,18 @@ public class Readiness {
     this.jdbc = jdbc;
   }
 
-  /** Throws while it cannot. */
-  public void require() {
-    var _ = revision();
-  }
-
-  /** Of the fleet that it knows. */
-  long revision() {
-    long revision = membership.requireView().revision();
-    jdbc.execute("select 1");
-    return revision;
+  /**
+   * The revision of the fleet's view, when it can.
+   *
+   * @throws Rejection that says what is missing
+   */
+  public long require() {
+    try {
+      long revision = membership.requireView().revision();
+      jdbc.execute("select 1");
+      return revision;
+    } catch (RuntimeException e) {
+      throw Failures.toRejection(e);
+    }
   }
 }

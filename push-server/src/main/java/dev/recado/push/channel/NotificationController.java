@@ -61,12 +61,13 @@ class NotificationController {
         access.require(id, BearerTokens.from(request.getHeader(HttpHeaders.AUTHORIZATION)));
     boolean events = wantsEvents(request);
     var parameters = ReadingParameters.of(request, properties.waitMax());
-    try (MailboxReader reader = readers.open(recipient, parameters.after())) {
+    Channel channel = events ? Channel.SSE : Channel.POLL;
+    try (MailboxReader reader = readers.open(recipient, parameters.after(), channel)) {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       if (events) {
-        stream(reader, deliveries.on(Channel.SSE, recipient), response);
+        stream(reader, deliveries.on(channel, recipient), response);
       } else {
-        poll(reader, deliveries.on(Channel.POLL, recipient), parameters, response);
+        poll(reader, deliveries.on(channel, recipient), parameters, response);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.recado.push.channel;
 
+import dev.recado.journal.Channel;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Open;
@@ -82,7 +83,10 @@ final class Subscription implements StreamObserver<SubscribeRequest> {
     MailboxReader opened =
         parts
             .readers()
-            .open(found, open.hasAfter() ? OptionalLong.of(open.getAfter()) : OptionalLong.empty());
+            .open(
+                found,
+                open.hasAfter() ? OptionalLong.of(open.getAfter()) : OptionalLong.empty(),
+                Channel.GRPC);
     recipient = found;
     reader = opened;
     var sender = new SubscriptionSender(opened, found, response, closed, parts);

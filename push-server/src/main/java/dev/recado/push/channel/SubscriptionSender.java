@@ -80,13 +80,17 @@ final class SubscriptionSender {
       if (!goesOn()) {
         return;
       }
-      deliveries.writing(notification);
-      send(SubscribeResponse.newBuilder().setNotification(message(notification)).build());
+      String traceparent = deliveries.writing(notification);
+      send(
+          SubscribeResponse.newBuilder()
+              .setNotification(message(notification, traceparent))
+              .build());
     }
     deliveries.written(page);
   }
 
-  private static dev.recado.protocol.v1.Notification message(Notification notification) {
+  private static dev.recado.protocol.v1.Notification message(
+      Notification notification, String traceparent) {
     Instant created = notification.createdAt();
     return dev.recado.protocol.v1.Notification.newBuilder()
         .setSequence(notification.sequence())
@@ -94,6 +98,7 @@ final class SubscriptionSender {
         .setKey(notification.key())
         .setKind(notification.kind())
         .setOutcome(notification.outcome())
+        .setTraceparent(traceparent)
         .setCreatedAt(
             Timestamp.newBuilder().setSeconds(created.getEpochSecond()).setNanos(created.getNano()))
         .build();

@@ -9,7 +9,12 @@ import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.TakeRequest;
 import dev.recado.protocol.internal.v1.TakeResponse;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.Step;
+import dev.recado.tracing.StepAttributes;
+import dev.recado.tracing.Traceparent;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.trace.SpanKind;
 
 /** Where the storage nodes' relays hand outcomes over. */
 class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
@@ -20,8 +25,11 @@ class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
   private final OutcomeIntake intake;
   private final IntakeCounts counts;
   private final Faults faults;
+  private final OperationTracing tracing;
 
-  DeliveryGrpcService(OutcomeIntake intake, IntakeCounts counts, Faults faults) {
+  DeliveryGrpcService(
+      OutcomeIntake intake, IntakeCounts counts, Faults faults, OperationTracing tracing) {
+    this.tracing = tracing;
     this.intake = intake;
     this.counts = counts;
     this.faults = faults;
@@ -30,11 +38,25 @@ class DeliveryGrpcService extends DeliveryGrpc.DeliveryImplBase {
   @Override
   public void take(TakeRequest request, StreamObserver<TakeResponse> response) {
     check(request);
-    TakenBatch batch = intake.take(request);
+    TakenBatch batch = take(request);
     counts.count(batch);
     faults.pass(Failpoint.AFTER_INTAKE_BEFORE_ACK);
     response.onNext(TakeResponse.newBuilder().setThrough(batch.through()).build());
     response.onCompleted();
+  }
+
+  private TakenBatch take(TakeRequest request) {
+    try (Step step =
+        tracing.batch(
+            "take",
+            SpanKind.SERVER,
+            Traceparent.carried(request.getTraceparent()),
+            Traceparent.of(request.getRowsList(), OutboxRow::getTraceparent))) {
+      TakenBatch batch = intake.take(request);
+      step.with(StepAttributes.POSITION, request.getPosition())
+          .with(StepAttributes.OPERATIONS, batch.taken());
+      return batch;
+    }
   }
 
   private static void check(TakeRequest request) {

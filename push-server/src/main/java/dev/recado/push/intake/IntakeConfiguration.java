@@ -2,6 +2,7 @@ package dev.recado.push.intake;
 
 import dev.recado.faults.Faults;
 import dev.recado.membership.MemberService;
+import dev.recado.tracing.OperationTracing;
 import io.grpc.ServerInterceptors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,10 +14,14 @@ class IntakeConfiguration {
 
   @Bean
   MemberService deliveryService(
-      OutcomeIntake intake, IntakeCounts counts, Faults faults, GrpcExceptionHandler failures) {
+      OutcomeIntake intake,
+      IntakeCounts counts,
+      Faults faults,
+      OperationTracing tracing,
+      GrpcExceptionHandler failures) {
     return new MemberService(
         ServerInterceptors.intercept(
-            faults.around(new DeliveryGrpcService(intake, counts, faults)),
+            faults.around(new DeliveryGrpcService(intake, counts, faults, tracing)),
             new GrpcExceptionHandlerInterceptor(failures)));
   }
 }

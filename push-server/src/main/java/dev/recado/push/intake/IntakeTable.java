@@ -1,10 +1,12 @@
 package dev.recado.push.intake;
 
 import dev.recado.protocol.OperationIds;
+import dev.recado.tracing.Traceparent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -23,9 +25,10 @@ class IntakeTable {
         jdbc.update(
             """
             insert into notification
-              (recipient_id, sequence, operation_id, key, kind, outcome, created_at)
+              (recipient_id, sequence, operation_id, key, kind, outcome, traceparent, created_at)
             select n.*, clock_timestamp()
-            from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bytea[], ?::smallint[], ?::bytea[]) n\
+            from unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bytea[], ?::smallint[], ?::bytea[],
+                        ?::text[]) n\
             """,
             statement -> {
               var connection = statement.getConnection();
@@ -51,6 +54,7 @@ class IntakeTable {
                   6,
                   connection.createArrayOf(
                       "bytea", bytes(insertions, i -> i.row().getOutcome().toByteArray())));
+              statement.setArray(7, connection.createArrayOf("text", traceparents(insertions)));
             });
   }
 
@@ -71,6 +75,14 @@ class IntakeTable {
 
   private static Object[] column(List<Insertion> rows, Function<Insertion, Object> value) {
     return rows.stream().map(value).toArray();
+  }
+
+  /** Null for those that are not traced. */
+  private static @Nullable Object[] traceparents(List<Insertion> rows) {
+    return rows.stream()
+        .map(insertion -> Traceparent.carried(insertion.row().getTraceparent()))
+        .map(carried -> carried.isEmpty() ? null : carried)
+        .toArray();
   }
 
   private static byte[][] bytes(List<Insertion> rows, Function<Insertion, byte[]> value) {

@@ -2,7 +2,6 @@ package dev.recado.push.reading;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
-import dev.recado.journal.StepJournal;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.mailbox.Acknowledgement;
@@ -25,7 +24,7 @@ public class Acknowledgements {
   private final TransactionTemplate transactions;
   private final ClientTurns turns;
   private final Faults faults;
-  private final StepJournal journal;
+  private final AcknowledgedSteps steps;
 
   Acknowledgements(
       RecipientTable recipients,
@@ -33,13 +32,13 @@ public class Acknowledgements {
       TransactionTemplate transactions,
       ClientTurns turns,
       Faults faults,
-      StepJournal journal) {
+      AcknowledgedSteps steps) {
     this.recipients = recipients;
     this.notifications = notifications;
     this.transactions = transactions;
     this.turns = turns;
     this.faults = faults;
-    this.journal = journal;
+    this.steps = steps;
   }
 
   /**
@@ -50,11 +49,11 @@ public class Acknowledgements {
    */
   public void acknowledge(UUID recipientId, long through) {
     faults.pass(Failpoint.AFTER_NOTIFY_BEFORE_ACK);
-    Acknowledgement acknowledgement =
+    Judged judged =
         turns.take(() ->
             Objects.requireNonNull(
                 transactions.execute(status -> acknowledgeLocked(recipientId, through))));
-    if (acknowledgement instanceof Acknowledgement.Ahead(long last)) {
+    if (judged.acknowledgement() instanceof Acknowledgement.Ahead(long last)) {
       throw new Rejection(
           Reason.ACKNOWLEDGEMENT_AHEAD,
           "Sequence "
@@ -63,8 +62,8 @@ public class Acknowledgements {
               + last
               + ". Acknowledge what was received.");
     }
-    if (acknowledgement instanceof Acknowledgement.Moved) {
-      journal.acknowledged(recipientId, through);
+    if (judged.acknowledgement() instanceof Acknowledgement.Moved) {
+      steps.acknowledged(recipientId, through, judged.gone());
     }
     if (faults.losesAcknowledgement()) {
       throw new Rejection(
@@ -72,7 +71,9 @@ public class Acknowledgements {
     }
   }
 
-  private Acknowledgement acknowledgeLocked(UUID recipientId, long through) {
+  private record Judged(Acknowledgement acknowledgement, Acknowledged gone) {}
+
+  private Judged acknowledgeLocked(UUID recipientId, long through) {
     List<Recipient> locked = recipients.lockAll(List.of(recipientId));
     if (locked.isEmpty()) {
       throw ReaderEnd.DELETED.rejection();
@@ -81,8 +82,10 @@ public class Acknowledgements {
         MailboxRules.acknowledge(locked.getFirst().mailbox(), through);
     if (acknowledgement instanceof Acknowledgement.Moved(var mailbox)) {
       recipients.saveMailboxes(List.of(recipientId), List.of(mailbox));
-      int _ = notifications.deleteThrough(recipientId, through);
+      return new Judged(
+          acknowledgement,
+          notifications.acknowledgeThrough(recipientId, through, steps.tracedMax()));
     }
-    return acknowledgement;
+    return new Judged(acknowledgement, Acknowledged.NONE);
   }
 }

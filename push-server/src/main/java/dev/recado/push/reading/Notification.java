@@ -6,11 +6,16 @@ import dev.recado.protocol.v1.Outcome;
 import java.time.Instant;
 import java.util.UUID;
 
-/** An outcome on its way to a recipient. */
+/**
+ * An outcome on its way to a recipient.
+ *
+ * @param traceparent of its operation; empty when that is not traced
+ */
 public record Notification(
     long sequence,
     UUID operationId,
     ByteString key,
     Kind kind,
     Outcome outcome,
-    Instant createdAt) {}
+    Instant createdAt,
+    String traceparent) {}

@@ -6,6 +6,7 @@ import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.push.mailbox.Mailbox;
 import dev.recado.push.recipient.TokenHash;
+import dev.recado.tracing.Traceparent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class NotificationTable {
   private static final String READ =
       """
       select r.token_hash, r.next_sequence, r.acknowledged_through, r.dropped_through,
-             n.sequence, n.operation_id, n.key, n.kind, n.outcome, n.created_at
+             n.sequence, n.operation_id, n.key, n.kind, n.outcome, n.created_at, n.traceparent
       from recipient r
       left join lateral (
         select * from (
@@ -40,6 +41,19 @@ class NotificationTable {
         where bytes_before < :bytes) n on true
       where r.id = :id
       order by n.sequence\
+      """;
+
+  /** One row at the least, where there is any. */
+  private static final String ACKNOWLEDGE =
+      """
+      with gone as (
+        delete from notification where recipient_id = :id and sequence <= :through
+        returning sequence, operation_id, created_at, traceparent)
+      select sequence, operation_id, traceparent, count(*) over ()::int as count,
+             (extract(epoch from clock_timestamp() - max(created_at) over ()) * 1000)::bigint as age
+      from gone
+      order by traceparent is null, sequence desc
+      limit greatest(:tracedMax, 1)\
       """;
 
   private final JdbcClient jdbc;
@@ -66,6 +80,36 @@ class NotificationTable {
         .param("id", recipientId)
         .param("through", through)
         .update();
+  }
+
+  /**
+   * As {@link #deleteThrough}, and what it was that is done with.
+   *
+   * @param tracedMax of the newest ones, as many are told, where they are traced
+   */
+  Acknowledged acknowledgeThrough(UUID recipientId, long through, int tracedMax) {
+    return jdbc.sql(ACKNOWLEDGE)
+        .param("id", recipientId)
+        .param("through", through)
+        .param("tracedMax", tracedMax)
+        .query(NotificationTable::acknowledged);
+  }
+
+  private static Acknowledged acknowledged(ResultSet rows) throws SQLException {
+    int count = 0;
+    Duration newestAge = Duration.ZERO;
+    var traced = new ArrayList<Acknowledged.Traced>();
+    while (rows.next()) {
+      count = rows.getInt("count");
+      newestAge = Duration.ofMillis(Math.max(0, rows.getLong("age")));
+      String carried = traceparent(rows);
+      if (!carried.isEmpty()) {
+        traced.add(
+            new Acknowledged.Traced(
+                rows.getObject("operation_id", UUID.class), rows.getLong("sequence"), carried));
+      }
+    }
+    return new Acknowledged(count, newestAge, traced);
   }
 
   /** Mailboxes whose oldest notification is older than the age, by the database's clock. */
@@ -130,6 +174,11 @@ class NotificationTable {
     return Optional.of(new Contents(token, mailbox, notifications));
   }
 
+  private static String traceparent(ResultSet row) throws SQLException {
+    String carried = row.getString("traceparent");
+    return carried == null ? Traceparent.NONE : carried;
+  }
+
   /** One that a newer storage node knows must not stop the mailbox here. */
   private static Kind kind(int number) {
     Kind kind = Kind.forNumber(number);
@@ -144,7 +193,8 @@ class NotificationTable {
           ByteString.copyFrom(row.getBytes("key")),
           kind(row.getInt("kind")),
           Outcome.parseFrom(row.getBytes("outcome")),
-          row.getObject("created_at", OffsetDateTime.class).toInstant());
+          row.getObject("created_at", OffsetDateTime.class).toInstant(),
+          traceparent(row));
     } catch (InvalidProtocolBufferException e) {
       throw new SQLException("Notification " + sequence + " holds no outcome", e);
     }

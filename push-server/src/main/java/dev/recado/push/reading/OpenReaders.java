@@ -1,12 +1,16 @@
 package dev.recado.push.reading;
 
+import dev.recado.journal.Channel;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientChanges;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +29,7 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
 
   private final ConcurrentHashMap<UUID, Set<MailboxReader>> readers = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private final Map<Channel, AtomicInteger> byChannel = new EnumMap<>(Channel.class);
   private final MailboxPages pages;
   private final ReadingProperties properties;
   private volatile boolean running;
@@ -32,7 +37,14 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
   OpenReaders(MailboxPages pages, ReadingProperties properties, MeterRegistry meters) {
     this.pages = pages;
     this.properties = properties;
-    AtomicInteger _ = meters.gauge("recado.push.readers.open", open);
+    for (Channel channel : Channel.values()) {
+      var count = new AtomicInteger();
+      byChannel.put(channel, count);
+      Gauge.builder("recado.push.streams.open", count, AtomicInteger::get)
+          .description("Open streams and long polls, by channel")
+          .tag("channel", channel.text())
+          .register(meters);
+    }
   }
 
   /**
@@ -40,7 +52,7 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
    *
    * @throws Rejection BAD_PARAMETER beyond the last sequence: nothing would ever come
    */
-  public MailboxReader open(Recipient recipient, OptionalLong after) {
+  public MailboxReader open(Recipient recipient, OptionalLong after, Channel channel) {
     long acknowledged = recipient.mailbox().acknowledgedThrough();
     long position = after.orElse(acknowledged);
     if (position > recipient.mailbox().lastSequence()) {
@@ -54,7 +66,12 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
     }
     takePlace();
     var reader =
-        new MailboxReader(recipient, Math.max(position, acknowledged), pages, this::remove);
+        new MailboxReader(
+            recipient,
+            Math.max(position, acknowledged),
+            pages,
+            closing -> remove(closing, channel));
+    count(channel, 1);
     readers.compute(
         recipient.id(),
         (_, present) -> {
@@ -82,12 +99,20 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
     }
   }
 
-  private void remove(MailboxReader reader) {
+  private void count(Channel channel, int change) {
+    AtomicInteger count = byChannel.get(channel);
+    if (count != null) {
+      int _ = count.addAndGet(change);
+    }
+  }
+
+  private void remove(MailboxReader reader, Channel channel) {
     readers.computeIfPresent(
         reader.recipientId(),
         (_, all) -> {
           if (all.remove(reader)) {
             int _ = open.decrementAndGet();
+            count(channel, -1);
           }
           return all.isEmpty() ? null : all;
         });

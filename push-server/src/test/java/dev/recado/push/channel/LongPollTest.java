@@ -9,6 +9,7 @@ import dev.recado.push.PushServer;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.Eventually;
 import dev.recado.testkit.PostgresFixture;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -73,7 +74,9 @@ final class LongPollTest {
   }
 
   private static double openReaders() {
-    return push.bean(MeterRegistry.class).get("recado.push.readers.open").gauge().value();
+    return push.bean(MeterRegistry.class).get("recado.push.streams.open").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.recado.push.Subscriber;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.Eventually;
 import dev.recado.testkit.PostgresFixture;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,9 @@ final class SubscriptionTest {
   }
 
   private static double openReaders() {
-    return push.bean(MeterRegistry.class).get("recado.push.readers.open").gauge().value();
+    return push.bean(MeterRegistry.class).get("recado.push.streams.open").gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   private void takeBig(int count) {

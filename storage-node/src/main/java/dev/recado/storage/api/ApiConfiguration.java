@@ -13,6 +13,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.message.MessageInbox;
 import dev.recado.storage.position.Replicas;
+import dev.recado.tracing.TraceparentInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executors;
@@ -67,6 +68,12 @@ class ApiConfiguration {
   @GlobalServerInterceptor
   CallerInterceptor callerInterceptor(Membership membership) {
     return new CallerInterceptor(key -> membership.requireView().apiKeys().authenticate(key));
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  TraceparentInterceptor traceparentInterceptor() {
+    return new TraceparentInterceptor();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.recado.faults.Faults;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
 import dev.recado.storage.position.Replicas;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +25,11 @@ class ForwardConfiguration {
   }
 
   @Bean
+  ExecutionSteps executionSteps(MeterRegistry meters, OperationTracing tracing) {
+    return new ExecutionSteps(meters, tracing);
+  }
+
+  @Bean
   Peers peers(MemberChannels channels, Membership membership, ForwardProperties bounds) {
     var peers = new Peers(channels::internal, bounds);
     membership.onView(peers::retain);
@@ -36,8 +42,9 @@ class ForwardConfiguration {
       Peers peers,
       Admission admission,
       ForwardProperties bounds,
-      Membership membership) {
-    return new OperationRouter(routes, peers, admission, bounds, membership.clock());
+      Membership membership,
+      ExecutionSteps steps) {
+    return new OperationRouter(routes, peers, admission, bounds, membership.clock(), steps);
   }
 
   @Bean

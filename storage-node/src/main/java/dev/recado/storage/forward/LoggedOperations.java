@@ -44,6 +44,7 @@ final class LoggedOperations {
             .setContentType(operation.getContentType())
             .addAllParts(operation.getOperationsList())
             .setReplyTo(recipient(operation.getReplyTo()))
+            .setTraceparent(operation.getTraceparent())
             .setFingerprint(ByteString.copyFrom(Fingerprints.of(operation)));
     if (operation.hasIfRevision()) {
       logged.setIfRevision(operation.getIfRevision());

@@ -13,6 +13,7 @@ import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.Decided;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.position.PositionReplica;
+import dev.recado.tracing.Step;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,14 +37,17 @@ public final class OperationRouter {
   private final Admission admission;
   private final Patience patience;
   private final InstantSource fleetTime;
+  private final ExecutionSteps steps;
 
   public OperationRouter(
       Routes routes,
       Peers peers,
       Admission admission,
       ForwardProperties bounds,
-      InstantSource fleetTime) {
+      InstantSource fleetTime,
+      ExecutionSteps steps) {
     this.fleetTime = fleetTime;
+    this.steps = steps;
     this.routes = routes;
     this.peers = peers;
     this.admission = admission;
@@ -58,11 +62,26 @@ public final class OperationRouter {
             .setNamespace(namespace)
             .setOperation(operation)
             .setHops(hops)
-            .build());
+            .build(),
+        steps.accept(operation));
   }
 
-  /** As above; a cancellation is an operation with an id and a key only. */
+  /** As above, of another process; a cancellation is an operation with an id and a key only. */
   public CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {
+    return execute(request, steps.execute(request.getOperation()));
+  }
+
+  private CompletableFuture<InternalExecuteResponse> execute(
+      InternalExecuteRequest request, Step step) {
+    return admitted(ExecutionSteps.onward(request, step))
+        .whenComplete((answer, _) -> {
+          if (answer != null) {
+            steps.ended(step, request, answer);
+          }
+        });
+  }
+
+  private CompletableFuture<InternalExecuteResponse> admitted(InternalExecuteRequest request) {
     Operation operation = request.getOperation();
     int hops = request.getHops();
     long size = OperationSizes.weight(operation);

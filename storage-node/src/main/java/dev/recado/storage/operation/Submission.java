@@ -11,14 +11,28 @@ public sealed interface Submission {
   /** 16 bytes; empty where no payload is known. */
   Bytes fingerprint();
 
+  /** Where it is in its trace; empty when it is not traced. It decides nothing. */
+  String traceparent();
+
   /** To be executed, unless it is decided; {@code deadlineMillis} is 0 for none. */
   record Execute(
       UUID id,
       Operation operation,
       Bytes fingerprint,
       long deadlineMillis,
-      Optional<UUID> recipient)
+      Optional<UUID> recipient,
+      String traceparent)
       implements Submission {
+
+    /** Not traced. */
+    public Execute(
+        UUID id,
+        Operation operation,
+        Bytes fingerprint,
+        long deadlineMillis,
+        Optional<UUID> recipient) {
+      this(id, operation, fingerprint, deadlineMillis, recipient, "");
+    }
 
     @Override
     public Identity identity() {
@@ -32,6 +46,11 @@ public sealed interface Submission {
     @Override
     public Bytes fingerprint() {
       return Bytes.EMPTY;
+    }
+
+    @Override
+    public String traceparent() {
+      return "";
     }
   }
 }

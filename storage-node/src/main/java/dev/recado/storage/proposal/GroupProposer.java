@@ -9,6 +9,11 @@ import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.proposal.PositionLog.Committed;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.Step;
+import dev.recado.tracing.StepAttributes;
+import dev.recado.tracing.Traceparent;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +51,7 @@ public final class GroupProposer implements AutoCloseable {
   private final PositionLog log;
   private final LongSupplier stampMillis;
   private final ProposalProperties properties;
+  private final OperationTracing tracing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -59,7 +65,12 @@ public final class GroupProposer implements AutoCloseable {
   private volatile long horizonAtLeastMillis;
 
   public GroupProposer(
-      int number, PositionLog log, LongSupplier stampMillis, ProposalProperties properties) {
+      int number,
+      PositionLog log,
+      LongSupplier stampMillis,
+      ProposalProperties properties,
+      OperationTracing tracing) {
+    this.tracing = tracing;
     this.number = number;
     this.log = log;
     this.stampMillis = stampMillis;
@@ -298,16 +309,37 @@ public final class GroupProposer implements AutoCloseable {
     if (batch.mark() != null) {
       entry.setRelayedThrough(batch.mark().through()).setIncarnation(batch.mark().incarnation());
     }
+    Step step = step(batch);
     var _ =
         log.propose(entry.build())
             .whenComplete((committed, failure) -> {
               landed();
+              ended(step, committed, failure);
               if (failure == null) {
                 answer(batch, committed);
               } else {
                 failIndeterminate(batch, failure);
               }
             });
+  }
+
+  private Step step(Batch batch) {
+    Step step =
+        tracing.batch(
+            "propose",
+            SpanKind.INTERNAL,
+            Traceparent.of(batch.operations(), waiting -> waiting.operation().getTraceparent()));
+    return step.with(StepAttributes.POSITION, number)
+        .with(StepAttributes.OPERATIONS, batch.operations().size());
+  }
+
+  private static void ended(Step step, @Nullable Committed committed, @Nullable Throwable failure) {
+    if (committed != null) {
+      step.with(StepAttributes.INDEX, committed.index());
+    } else if (failure != null) {
+      step.failed(Reason.UNDECIDED.name());
+    }
+    step.close();
   }
 
   private void landed() {

@@ -5,15 +5,37 @@ import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.Identity;
 import dev.recado.storage.operation.Submission;
 import dev.recado.storage.operation.Verdict;
+import dev.recado.tracing.OperationTracing;
+import dev.recado.tracing.Step;
+import dev.recado.tracing.StepAttributes;
+import dev.recado.tracing.Traceparent;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 
-/** The steps of a log entry's operations, for the journal. */
+/** The steps of a log entry's operations, for the journal and for their traces. */
 final class GroupSteps {
 
   private final StepJournal journal;
+  private final OperationTracing tracing;
+  private final int number;
 
-  GroupSteps(StepJournal journal) {
+  GroupSteps(StepJournal journal, OperationTracing tracing, int number) {
     this.journal = journal;
+    this.tracing = tracing;
+    this.number = number;
+  }
+
+  /** From the majority's having it until it is in the leader's tables. */
+  Step applying(Group group) {
+    return tracing
+        .batch(
+            "apply",
+            SpanKind.INTERNAL,
+            Traceparent.of(group.submissions(), Submission::traceparent))
+        .with(StepAttributes.POSITION, number)
+        .with(StepAttributes.TERM, group.term())
+        .with(StepAttributes.INDEX, group.index())
+        .with(StepAttributes.OPERATIONS, group.submissions().size());
   }
 
   /** A majority has the entry. */

@@ -2,11 +2,11 @@ package dev.recado.storage.ratis;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
-import dev.recado.journal.StepJournal;
 import dev.recado.storage.operation.Group;
 import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.PositionState;
 import dev.recado.storage.replica.ReplicaApplier;
+import dev.recado.tracing.Step;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,15 +44,21 @@ final class PositionStateMachine extends BaseStateMachine {
   private final Runnable leadershipChanged;
   private final Faults faults;
   private final GroupSteps steps;
+  private final PositionMeters meters;
   private volatile TermIndex durable;
   private volatile boolean failed;
 
   PositionStateMachine(
-      ReplicaApplier applier, Runnable leadershipChanged, Faults faults, StepJournal journal) {
+      ReplicaApplier applier,
+      Runnable leadershipChanged,
+      Faults faults,
+      GroupSteps steps,
+      PositionMeters meters) {
     this.applier = applier;
     this.leadershipChanged = leadershipChanged;
     this.faults = faults;
-    this.steps = new GroupSteps(journal);
+    this.meters = meters;
+    this.steps = steps;
     this.durable = termIndex(applier.state());
     setLastAppliedTermIndex(durable);
   }
@@ -72,13 +78,19 @@ final class PositionStateMachine extends BaseStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     Group group = LogEntries.toGroup(entry);
-    if (transaction.getServerRole() == RaftPeerRole.LEADER) {
+    boolean leads = transaction.getServerRole() == RaftPeerRole.LEADER;
+    if (leads) {
       steps.logged(group);
     }
+    Step applying = leads ? steps.applying(group) : Step.NONE;
     pass(Failpoint.AFTER_LOG_BEFORE_APPLY, group);
     return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
         .thenApply(verdicts -> {
           steps.applied(group, verdicts);
+          applying.close();
+          if (leads) {
+            meters.decided(verdicts);
+          }
           pass(Failpoint.AFTER_APPLY_BEFORE_ACK, group);
           return new AppliedMessage(entry.getIndex(), verdicts);
         });
@@ -137,7 +149,10 @@ final class PositionStateMachine extends BaseStateMachine {
   }
 
   @Override
-  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId newLeader) {
+  public void notifyLeaderChanged(RaftGroupMemberId member, @Nullable RaftPeerId newLeader) {
+    if (newLeader != null) {
+      meters.ledBy(newLeader);
+    }
     leadershipChanged.run();
   }
 

@@ -204,6 +204,17 @@ final class RaftPosition implements PositionReplica {
     }
   }
 
+  /** Log entries that a majority has, as far as this replica knows, and its tables have not. */
+  long applyLag() {
+    return Math.max(0, raftLog.committedIndex() - applier.state().index());
+  }
+
+  /** Rows that the log does not know as relayed. */
+  long outboxDepth() {
+    PositionState state = applier.state();
+    return state.outboxSequence() - state.relayedThrough();
+  }
+
   /** As last looked at. */
   long inboxBytes() {
     return inboxBytes;

@@ -64,6 +64,10 @@ final class RaftPositionLog implements PositionLog {
     }
   }
 
+  long committedIndex() {
+    return division().getRaftLog().getLastCommittedIndex();
+  }
+
   DivisionInfo info() {
     return division().getInfo();
   }

@@ -11,6 +11,7 @@ import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.identity.NodeIdentity;
 import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,6 +70,7 @@ class ReplicasConfiguration {
       MeterRegistry meters,
       Faults faults,
       StepJournal journal,
+      OperationTracing tracing,
       ProcessEnd processEnd) {
     var opening =
         new ReplicasOpening(
@@ -76,7 +78,7 @@ class ReplicasConfiguration {
             settings,
             proposals,
             membership.clock(),
-            new ReplicasOpening.Hooks(faults, journal, membership::renewNow));
+            new ReplicasOpening.Hooks(faults, journal, meters, tracing, membership::renewNow));
     return new ReplicasKeeper(
         membership,
         identity::isConfirmed,

@@ -7,7 +7,6 @@ import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.Replicas;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -130,16 +129,7 @@ final class ReplicasKeeper implements Replicas, SmartLifecycle {
   }
 
   private void measure(OpenReplicas opened) {
-    for (RaftPosition position : opened.positions()) {
-      Tags tags = Tags.of("position", Integer.toString(position.number()));
-      var _ = meters.gauge("recado.storage.inbox.bytes", tags, position, RaftPosition::inboxBytes);
-      var _ =
-          meters.gauge(
-              "recado.storage.retry.window.seconds",
-              tags,
-              position,
-              p -> p.retryWindow().toSeconds());
-    }
+    opened.positions().forEach(p -> new PositionMeters(meters, p.number()).watch(p));
   }
 
   private @Nullable OpenReplicas openWhenPlaced() throws InterruptedException {

@@ -15,6 +15,8 @@ import dev.recado.storage.replica.ApplierConnections;
 import dev.recado.storage.replica.ReplicaApplier;
 import dev.recado.storage.replica.ReplicaReader;
 import dev.recado.storage.replica.ReplicaSchema;
+import dev.recado.tracing.OperationTracing;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,12 @@ final class ReplicasOpening {
   }
 
   /** What looks on, or steps in, as entries go by. */
-  record Hooks(Faults faults, StepJournal journal, Runnable leadershipChanged) {}
+  record Hooks(
+      Faults faults,
+      StepJournal journal,
+      MeterRegistry meters,
+      OperationTracing tracing,
+      Runnable leadershipChanged) {}
 
   private final Ground ground;
   private final ReplicationProperties settings;
@@ -142,7 +149,11 @@ final class ReplicasOpening {
         schema,
         applier,
         new PositionStateMachine(
-            applier, hooks.leadershipChanged(), hooks.faults(), hooks.journal()),
+            applier,
+            hooks.leadershipChanged(),
+            hooks.faults(),
+            new GroupSteps(hooks.journal(), hooks.tracing(), position.number()),
+            new PositionMeters(hooks.meters(), position.number())),
         log);
   }
 
@@ -196,7 +207,7 @@ final class ReplicasOpening {
               this::mayLead,
               hooks.faults());
       opened.log().complete(log);
-      var proposer = new GroupProposer(number, log, clock::millis, proposals);
+      var proposer = new GroupProposer(number, log, clock::millis, proposals, hooks.tracing());
       proposer.start();
       positions.add(
           new RaftPosition(

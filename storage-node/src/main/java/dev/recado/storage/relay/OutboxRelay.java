@@ -2,20 +2,18 @@ package dev.recado.storage.relay;
 
 import dev.recado.faults.Failpoint;
 import dev.recado.faults.Faults;
-import dev.recado.journal.StepJournal;
-import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.protocol.internal.v1.TakeRequest;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.position.PositionReplica;
 import dev.recado.storage.position.PositionReplica.OutboxBatch;
+import dev.recado.tracing.Step;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +32,8 @@ final class OutboxRelay implements Runnable {
   private final PositionReplica replica;
   private final PushServers servers;
   private final RelayProperties properties;
-  private final LongConsumer relayed;
+  private final RelaySteps steps;
   private final Faults faults;
-  private final StepJournal journal;
   private final RelayBackoff backoff;
   private final Semaphore wakeUps = new Semaphore(0);
   private @Nullable Cursor cursor;
@@ -60,15 +57,13 @@ final class OutboxRelay implements Runnable {
       PositionReplica replica,
       PushServers servers,
       RelayProperties properties,
-      LongConsumer relayed,
-      Faults faults,
-      StepJournal journal) {
+      RelaySteps steps,
+      Faults faults) {
     this.replica = replica;
     this.servers = servers;
     this.properties = properties;
-    this.relayed = relayed;
+    this.steps = steps;
     this.faults = faults;
-    this.journal = journal;
     this.backoff = new RelayBackoff(properties.backoffMin(), properties.backoffMax());
   }
 
@@ -105,6 +100,7 @@ final class OutboxRelay implements Runnable {
         toldFailure = "";
       } else {
         cursor = null;
+        steps.idle();
       }
       pause();
     } catch (Rejection e) {
@@ -139,7 +135,10 @@ final class OutboxRelay implements Runnable {
     long predecessor = at.through;
     List<OutboxRow> rows =
         batch.rows().stream().filter(row -> row.getSequence() > predecessor).toList();
-    if (!rows.isEmpty()) {
+    if (rows.isEmpty()) {
+      steps.idle();
+    } else {
+      steps.waits(rows.getFirst());
       take(at, rows);
       faults.pass(Failpoint.AFTER_RELAY_BEFORE_MARK);
     }
@@ -165,33 +164,35 @@ final class OutboxRelay implements Runnable {
   }
 
   private void take(Cursor at, List<OutboxRow> rows) throws InterruptedException {
-    long through =
-        servers
-            .take(
-                TakeRequest.newBuilder()
-                    .setPosition(replica.describe().getPosition())
-                    .setIncarnation(at.incarnation)
-                    .setPredecessor(at.through)
-                    .addAllRows(rows)
-                    .build())
-            .getThrough();
+    long through = hand(at, rows);
     if (through < at.through) {
       goBack(at, through);
       return;
     }
     List<OutboxRow> taken = rows.stream().filter(row -> row.getSequence() <= through).toList();
-    relayed.accept(taken.size());
-    taken.forEach(this::remember);
+    steps.relayed(taken);
     // Beyond the last row when another leader's relay was faster.
     at.through = through;
   }
 
-  private void remember(OutboxRow row) {
-    journal.relayed(
-        OperationIds.fromByteString(row.getOperationId()),
-        journal.scope(row.getNamespace(), row.getKey()),
-        OperationIds.fromByteString(row.getRecipient()),
-        row.getSequence());
+  /** How far the push servers have committed. */
+  private long hand(Cursor at, List<OutboxRow> rows) throws InterruptedException {
+    try (Step step = steps.relaying(rows)) {
+      var batch =
+          TakeRequest.newBuilder()
+              .setPosition(replica.describe().getPosition())
+              .setIncarnation(at.incarnation)
+              .setPredecessor(at.through)
+              .addAllRows(rows)
+              .setTraceparent(step.traceparent())
+              .build();
+      try {
+        return servers.take(batch).getThrough();
+      } catch (Rejection e) {
+        step.failed(e.reason().name());
+        throw e;
+      }
+    }
   }
 
   /**

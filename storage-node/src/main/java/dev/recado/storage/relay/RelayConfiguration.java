@@ -7,7 +7,7 @@ import dev.recado.membership.MemberChannels;
 import dev.recado.membership.MemberRole;
 import dev.recado.membership.Membership;
 import dev.recado.storage.position.Replicas;
-import io.micrometer.core.instrument.Counter;
+import dev.recado.tracing.OperationTracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,10 +25,10 @@ class RelayConfiguration {
       RelayProperties properties,
       MeterRegistry meters,
       Faults faults,
-      StepJournal journal) {
+      StepJournal journal,
+      OperationTracing tracing) {
     Supplier<List<FleetMember>> servers =
         () -> membership.view().map(view -> view.members(MemberRole.PUSH)).orElse(List.of());
-    Counter relayed = meters.counter("recado.storage.relay.outcomes");
     return new RelayKeeper(
         replicas,
         replica ->
@@ -36,9 +36,8 @@ class RelayConfiguration {
                 replica,
                 new PushServers(servers, channels::internal, properties.takeTimeout()),
                 properties,
-                relayed::increment,
-                faults,
-                journal),
+                new RelaySteps(replica.number(), membership.clock(), meters, journal, tracing),
+                faults),
         properties.interval());
   }
 }

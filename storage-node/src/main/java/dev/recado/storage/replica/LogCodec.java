@@ -80,7 +80,8 @@ public final class LogCodec {
         logged.getDeadlineMillis(),
         logged.getReplyTo().isEmpty()
             ? Optional.empty()
-            : Optional.of(OperationIds.fromByteString(logged.getReplyTo())));
+            : Optional.of(OperationIds.fromByteString(logged.getReplyTo())),
+        logged.getTraceparent());
   }
 
   private static Operation toOperation(LoggedOperation logged) {
@@ -261,6 +262,7 @@ public final class LogCodec {
         .setKey(UnsafeByteOperations.unsafeWrap(key.key()))
         .setKind(toKind(Kind.of(submission.operation())))
         .setOutcome(toOutcome(item.decision(), number, incarnation))
+        .setTraceparent(submission.traceparent())
         .build()
         .toByteArray();
   }

@@ -15,6 +15,7 @@ import dev.recado.membership.MemberRole;
 import dev.recado.membership.MemberService;
 import dev.recado.membership.WallClock;
 import dev.recado.storage.forward.Admission;
+import dev.recado.storage.forward.ExecutionSteps;
 import dev.recado.storage.forward.ForwardProperties;
 import dev.recado.storage.forward.OperationRouter;
 import dev.recado.storage.forward.Peers;
@@ -22,6 +23,7 @@ import dev.recado.storage.forward.ReadRouter;
 import dev.recado.storage.forward.Routes;
 import dev.recado.storage.forward.Sweeper;
 import dev.recado.storage.nodes.ScriptedReplicas;
+import dev.recado.tracing.OperationTracing;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -68,7 +70,15 @@ final class TestNode implements AutoCloseable {
     var routes = new Routes(view, () -> Optional.of(id), replicas);
     var peers = new Peers(member -> channel(member.internalGrpcPort()), bounds);
     var operations =
-        new OperationRouter(routes, peers, admission, bounds, java.time.InstantSource.system());
+        new OperationRouter(
+            routes,
+            peers,
+            admission,
+            bounds,
+            java.time.InstantSource.system(),
+            new ExecutionSteps(
+                new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                OperationTracing.OFF));
     var reads = new ReadRouter(routes, peers, admission, bounds, Faults.NONE);
     sweeper = new Sweeper(peers, operations, reads);
     internal =

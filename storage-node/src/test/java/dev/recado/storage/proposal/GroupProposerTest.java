@@ -12,6 +12,7 @@ import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.position.IndeterminateException;
+import dev.recado.tracing.OperationTracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,7 +64,8 @@ class GroupProposerTest {
               Duration.ofMillis(20),
               Duration.ofSeconds(30),
               Duration.ofHours(24),
-              Duration.ofHours(24)));
+              Duration.ofHours(24)),
+          OperationTracing.OFF);
 
   GroupProposerTest() {
     proposer.start();

@@ -31,6 +31,9 @@ import dev.recado.storage.proposal.ProposalProperties;
 import dev.recado.storage.replica.ApplierConnections;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresServer;
+import dev.recado.tracing.OperationTracing;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,6 +84,7 @@ final class LocalGroup implements AutoCloseable {
     final int raftPort;
     final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
     final StepJournal journal = new StepJournal(1_000, InstantSource.system());
+    final MeterRegistry meters = new SimpleMeterRegistry();
     @org.jspecify.annotations.Nullable OpenReplicas open;
 
     Node(Database database, int raftPort) {
@@ -148,7 +152,8 @@ final class LocalGroup implements AutoCloseable {
             SETTINGS,
             proposals,
             clock,
-            new ReplicasOpening.Hooks(node.faults, node.journal, () -> {}));
+            new ReplicasOpening.Hooks(
+                node.faults, node.journal, node.meters, OperationTracing.OFF, () -> {}));
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
   }

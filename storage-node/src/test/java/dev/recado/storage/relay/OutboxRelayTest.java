@@ -16,8 +16,11 @@ import dev.recado.protocol.v1.OperationStep;
 import dev.recado.storage.nodes.ScriptedReplica;
 import dev.recado.storage.nodes.ScriptedReplicas;
 import dev.recado.testkit.ThrowingRunnable;
+import dev.recado.tracing.OperationTracing;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +29,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class OutboxRelayTest {
   private final Map<Integer, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final ScriptedReplicas replicas = new ScriptedReplicas();
   private final ScriptedReplica replica = replicas.add(4);
-  private final AtomicLong relayed = new AtomicLong();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
   private final FaultsOnPurpose faults = new FaultsOnPurpose(_ -> {});
   private final StepJournal journal = new StepJournal(100, InstantSource.system());
   private volatile List<FleetMember> servers = List.of(first.member(false), second.member(false));
@@ -60,10 +62,18 @@ class OutboxRelayTest {
                   held,
                   new PushServers(() -> servers, this::channel, PATIENCE.takeTimeout()),
                   PATIENCE,
-                  relayed::addAndGet,
-                  faults,
-                  journal),
+                  new RelaySteps(
+                      held.number(), InstantSource.system(), meters, journal, OperationTracing.OFF),
+                  faults),
           Duration.ofMillis(20));
+
+  private double relayed() {
+    return meters.get("recado.storage.relay.outcomes").counter().count();
+  }
+
+  private double outboxAge() {
+    return meters.get("recado.storage.outbox.age").gauge().value();
+  }
 
   @BeforeEach
   void start() {
@@ -102,7 +112,21 @@ class OutboxRelayTest {
         .isSubsetOf(0L, 10L, 20L, 30L, 40L);
     assertThat(first.asked.getFirst().getPosition()).isEqualTo("1004");
     assertThat(first.asked.getFirst().getIncarnation()).isEqualTo(3);
-    soon(() -> assertThat(relayed).hasValue(5));
+    soon(() -> assertThat(relayed()).isEqualTo(5));
+  }
+
+  @Test
+  void ageOfTheOutboxIsThatOfItsOldestRowUntilItIsTaken() {
+    first.fails = true;
+    second.fails = true;
+
+    replica.addToOutbox(10);
+
+    soon(() -> assertThat(outboxAge()).isGreaterThan(1));
+
+    first.fails = false;
+
+    soon(() -> assertThat(outboxAge()).isZero());
   }
 
   @Test
@@ -292,7 +316,7 @@ class OutboxRelayTest {
     replica.addToOutbox(1);
 
     soon(() -> assertThat(mailboxes.taken).containsExactly(1L));
-    soon(() -> assertThat(relayed).hasValue(1));
+    soon(() -> assertThat(relayed()).isEqualTo(1));
     assertThat(replica.marks).isEmpty();
 
     faults.put(FaultRules.NONE);
