@@ -30,14 +30,11 @@ final class LeadershipKeeper {
   private static final long TRANSFER_MILLIS = 1500;
   private static final Duration UNFIT_MAX = Duration.ofSeconds(2);
   private static final long ANSWERED_MILLIS_MAX = 2_000;
-  private static final Duration REQUEST_PAUSE = Duration.ofSeconds(10);
-
-  private record Following(UUID leader, long sinceNanos) {}
 
   private final Membership membership;
   private final OpenReplicas replicas;
   private final Map<Integer, Long> unfitSinceNanos = new HashMap<>();
-  private final Map<Integer, Following> following = new HashMap<>();
+  private final Map<Integer, PreferredLead> leads = new HashMap<>();
   private final Map<Integer, StuckFollower> followers = new HashMap<>();
   private final long intervalNanos;
 
@@ -103,28 +100,15 @@ final class LeadershipKeeper {
             && position.log().info().isFollower()
             && position.log().fit()
             && leader.isPresent();
+    PreferredLead lead = leads.computeIfAbsent(position.number(), _ -> new PreferredLead());
     if (!mayAsk) {
-      following.remove(position.number());
+      lead.forget();
       return;
     }
-    if (followed(position.number(), leader.get()) > REQUEST_PAUSE.toNanos()) {
-      following.remove(position.number());
+    if (lead.isDue(leader.get(), System.nanoTime())) {
       replicas.node().requestLeadership(position.log().division().getGroup(), TRANSFER_MILLIS);
       log.info("Position {}: took over leadership, being its preferred member", position.number());
     }
-  }
-
-  /** Nanoseconds under this leader: a new one is left alone first, its clients have just waited. */
-  private long followed(int number, UUID leader) {
-    long now = System.nanoTime();
-    Following current =
-        following.compute(
-            number,
-            (_, known) ->
-                known != null && known.leader().equals(leader)
-                    ? known
-                    : new Following(leader, now));
-    return now - current.sinceNanos();
   }
 
   private boolean preferred(int number) {
