@@ -18,8 +18,7 @@ final class Contract {
   static final JsonNode DOCUMENT = read();
 
   /** Paths with servers of their own are another process's. */
-  private static final RestContract REST =
-      new RestContract(DOCUMENT, path -> !path.has("servers"));
+  private static final RestContract REST = new RestContract(DOCUMENT, path -> !path.has("servers"));
 
   private Contract() {}
 

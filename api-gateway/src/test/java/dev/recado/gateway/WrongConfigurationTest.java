@@ -43,6 +43,7 @@ class WrongConfigurationTest {
     all.put("spring.datasource.url", database.url());
     all.put("spring.datasource.username", database.username());
     all.put("spring.datasource.password", database.password());
+    all.put("recado.member.internal.port", "0");
     all.put("recado.member.discovery-addresses", "127.0.0.1:1");
     all.put("recado.member.data-directory", directory.resolve("data").toString());
     all.put(
@@ -139,7 +140,8 @@ class WrongConfigurationTest {
   @Test
   void portsThatAreTakenAreNamedWithTheirProperties(CapturedOutput output) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      for (String property : List.of("server.port", "spring.grpc.server.port")) {
+      for (String property :
+          List.of("server.port", "spring.grpc.server.port", "recado.member.internal.port")) {
         refused(output, property + "=" + taken.getLocalPort())
             .tells("(" + property + ") cannot be opened", "choose another port");
       }

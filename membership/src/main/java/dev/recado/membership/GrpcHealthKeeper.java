@@ -29,17 +29,20 @@ public final class GrpcHealthKeeper implements SmartLifecycle {
     this.health = health;
     this.requireReady = requireReady;
     this.thread = Thread.ofVirtual().name("grpc-health").unstarted(this::keep);
-    tell(ServingStatus.NOT_SERVING);
+    tell(false);
   }
 
-  private void tell(ServingStatus status) {
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+  /** Whoever comes late, after the stop, tells that as well. */
+  private synchronized void tell(boolean ready) {
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
+        ready && stopping.getCount() > 0 ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
   private void keep() {
     try {
       do {
-        tell(isReady() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        tell(isReady());
       } while (!stopping.await(INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,7 +70,7 @@ public final class GrpcHealthKeeper implements SmartLifecycle {
   public void stop() {
     running = false;
     stopping.countDown();
-    health.enterTerminalState();
+    tell(false);
   }
 
   @Override
