@@ -39,7 +39,10 @@ class PublicTlsTest {
                 "spring.ssl.bundle.pem.public.keystore.private-key=file:" + directory + "/tls.key",
                 "server.ssl.bundle=public",
                 "spring.grpc.server.ssl.bundle=public");
-        HttpClient client = HttpClient.newBuilder().sslContext(TrustedAuthority.of(directory.resolve("ca.crt"))).build()) {
+        HttpClient client =
+            HttpClient.newBuilder()
+                .sslContext(TrustedAuthority.of(directory.resolve("ca.crt")))
+                .build()) {
       String notifications = push.register().getNotifications();
       assertThat(notifications).startsWith("https://127.0.0.1:");
 
