@@ -64,7 +64,11 @@ class PublicTlsTest {
   }
 
   private String statusLineOfPing(int port) throws Exception {
-    try (var socket = (SSLSocket) TrustedAuthority.of(directory.resolve("ca.crt")).getSocketFactory().createSocket("127.0.0.1", port)) {
+    try (var socket =
+        (SSLSocket)
+            TrustedAuthority.of(directory.resolve("ca.crt"))
+                .getSocketFactory()
+                .createSocket("127.0.0.1", port)) {
       socket
           .getOutputStream()
           .write(
