@@ -26,7 +26,8 @@ record ServiceProperties(Set<String> variables, Map<String, String> defaults) {
 
   /** Read without a record, and Spring's own that no application.yaml sets. */
   private static final List<String> OTHERS =
-      List.of("recado.push.public-url", "spring.config.import");
+      List.of(
+          "recado.push.public-url", "spring.config.import", "logging.structured.format.console");
 
   static ServiceProperties of(String module) {
     Map<String, String> defaults =
