@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recado.testkit.Database;
 import dev.recado.testkit.FailedStart;
+import dev.recado.testkit.MemberArguments;
 import dev.recado.testkit.PostgresFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,33 +33,11 @@ class WrongConfigurationTest {
     database.close();
   }
 
-  private List<String> arguments(String... settings) throws IOException {
-    var all = new LinkedHashMap<String, String>();
-    all.put("server.port", "0");
-    all.put("spring.grpc.server.port", "0");
-    all.put("recado.member.internal.port", "0");
-    all.put("spring.datasource.url", database.url());
-    all.put("spring.datasource.username", database.username());
-    all.put("spring.datasource.password", database.password());
-    all.put("recado.member.internal.port", "0");
-    all.put("recado.member.discovery-addresses", "127.0.0.1:1");
-    all.put("recado.member.data-directory", directory.resolve("data").toString());
-    all.put(
-        "recado.member.fleet-secret-file",
-        Files.writeString(directory.resolve("fleet.secret"), "a-secret-of-the-test-fleet")
-            .toString());
-    for (String setting : settings) {
-      all.put(
-          setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
-    }
-    var arguments = new ArrayList<String>();
-    for (Map.Entry<String, String> setting : all.entrySet()) {
-      arguments.add("--" + setting.getKey() + "=" + setting.getValue());
-    }
-    return arguments;
+  private List<String> arguments(String... settings) {
+    return MemberArguments.of(database, directory, settings);
   }
 
-  private ConfigurableApplicationContext start(String... settings) throws IOException {
+  private ConfigurableApplicationContext start(String... settings) {
     var application = new SpringApplication(PushServerApplication.class);
     application.setRegisterShutdownHook(false);
     return application.run(arguments(settings).toArray(String[]::new));
@@ -87,7 +63,7 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void processThatIsMisconfiguredEndsWithStatusOne() throws IOException {
+  void processThatIsMisconfiguredEndsWithStatusOne() {
     FailedStart.ofProcess(PushServerApplication.class, arguments("recado.ring.positions=3"))
         .tells("recado.ring.positions", "is no property of this process");
   }
@@ -121,7 +97,7 @@ class WrongConfigurationTest {
   }
 
   @Test
-  void databaseOfANewerBuildIsLeftAlone(CapturedOutput output) throws IOException {
+  void databaseOfANewerBuildIsLeftAlone(CapturedOutput output) {
     start().close();
     database.execute(
         """
