@@ -15,13 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole service in this JVM, on real ports and a real database, with short times. */
 public final class DiscoveryProcess implements AutoCloseable {
 
   public static final String SECRET = "secret-of-the-test-fleet";
+
+  private static final AtomicBoolean LOGS_ARE_SET_UP = new AtomicBoolean();
 
   private final Database database;
   private final Path directory;
@@ -68,9 +72,16 @@ public final class DiscoveryProcess implements AutoCloseable {
       arguments.removeIf(argument -> argument.startsWith("--" + setting.split("=", 2)[0] + "="));
       arguments.add("--" + setting);
     }
-    return new SpringApplicationBuilder(DiscoveryServiceApplication.class)
-        .registerShutdownHook(false)
-        .run(arguments.toArray(String[]::new));
+    var application = new SpringApplication(DiscoveryServiceApplication.class);
+    application.setRegisterShutdownHook(false);
+    if (LOGS_ARE_SET_UP.getAndSet(true)) {
+      // All processes in this JVM share its logs, which two must not set up at the same time.
+      application.setListeners(
+          application.getListeners().stream()
+              .filter(listener -> !(listener instanceof LoggingApplicationListener))
+              .toList());
+    }
+    return application.run(arguments.toArray(String[]::new));
   }
 
   /** Stops gracefully and starts again on the same ports. */
