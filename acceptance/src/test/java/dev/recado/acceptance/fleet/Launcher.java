@@ -57,8 +57,7 @@ public final class Launcher {
     Files.writeString(
         script,
         "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData '-Drecado.home=%s' -cp '%s:%s/*' dev.recado.cli.Recado \"$@\"\n"
-            .formatted(
-                System.getProperty("java.home"), directory, CLI, CLI.resolveSibling("lib")));
+            .formatted(System.getProperty("java.home"), directory, CLI, CLI.resolveSibling("lib")));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }
