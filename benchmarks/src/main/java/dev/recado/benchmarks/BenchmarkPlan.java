@@ -3,25 +3,14 @@ package dev.recado.benchmarks;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * What is measured: for each round, each number of outstanding operations over each transport, so
- * that a change of the machine's mood during the run hits all of them alike.
- */
+/** What is measured of each contender: how many calls at a time, how often and for how long. */
 public record BenchmarkPlan(
-    List<Transport> transports,
-    List<Integer> outstanding,
-    int rounds,
-    Duration warmup,
-    Duration measured,
-    int valueBytes) {
+    List<Integer> outstanding, int rounds, Duration warmup, Duration measured) {
 
   public static final int OUTSTANDING_MAX = 4096;
-  public static final int VALUE_BYTES_MAX = 1 << 20;
 
   public BenchmarkPlan {
-    transports = List.copyOf(transports);
     outstanding = List.copyOf(outstanding);
-    require(!transports.isEmpty(), "--transport", "none", "grpc, http, or both");
     require(!outstanding.isEmpty(), "--outstanding", "none", "numbers such as 1,64,256,1000");
     for (int each : outstanding) {
       require(
@@ -30,11 +19,6 @@ public record BenchmarkPlan(
     require(rounds >= 1 && rounds <= 1000, "--rounds", rounds, "1 to 1000");
     require(!warmup.isNegative(), "--warmup", warmup, "0 or more seconds");
     require(measured.isPositive(), "--seconds", measured, "1 or more seconds");
-    require(
-        valueBytes >= 0 && valueBytes <= VALUE_BYTES_MAX,
-        "--value-bytes",
-        valueBytes,
-        "0 to " + VALUE_BYTES_MAX);
   }
 
   private static void require(boolean holds, String option, Object value, String allowed) {
@@ -44,9 +28,8 @@ public record BenchmarkPlan(
     }
   }
 
-  public Duration duration() {
-    return warmup
-        .plus(measured)
-        .multipliedBy((long) rounds * transports.size() * outstanding.size());
+  /** Of everything, for so many contenders. */
+  public Duration duration(int contenders) {
+    return warmup.plus(measured).multipliedBy((long) rounds * contenders * outstanding.size());
   }
 }

@@ -1,16 +1,22 @@
 package dev.recado.benchmarks;
 
+import dev.recado.benchmarks.load.LoadResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** Results as text: the median over the rounds, with the lowest and the highest. */
+/**
+ * Results as text: the median over the rounds, with the lowest and the highest. With a baseline
+ * also the ratios to it: of each round by itself, since only what ran side by side can be compared.
+ */
 public final class ResultTable {
 
-  private static final String ROW = "%-9s %11s %10s %19s %9s %9s %8s%n";
+  private static final String ROW = "%-20s %11s %10s %19s %9s %9s %8s%n";
+  private static final String RATIO_ROW = "%-20s %11s %12s %19s %12s%n";
 
   private ResultTable() {}
 
@@ -20,30 +26,82 @@ public final class ResultTable {
         String.format(
             Locale.ROOT,
             ROW,
-            "transport",
+            "contender",
             "outstanding",
             "ops/s",
             "(lowest-highest)",
             "p50 ms",
             "p99 ms",
             "errors"));
-    for (List<LoadResult> rounds : byCell(results)) {
-      text.append(row(rounds));
-    }
+    cells(results)
+        .values()
+        .forEach(cells -> cells.values().forEach(rounds -> text.append(row(rounds))));
     errors(results)
         .forEach((error, count) -> text.append(count).append(" × ").append(error).append('\n'));
     return text.toString();
   }
 
-  private static List<List<LoadResult>> byCell(List<LoadResult> results) {
-    Map<Transport, Map<Integer, List<LoadResult>>> cells = new TreeMap<>();
+  /** Of every contender to the baseline, at the same number of outstanding calls. */
+  public static String ratios(List<LoadResult> results, String baseline) {
+    var text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            RATIO_ROW,
+            "ratio to " + baseline,
+            "outstanding",
+            "ops/s",
+            "(lowest-highest)",
+            "p99"));
+    Map<String, Map<Integer, List<LoadResult>>> cells = cells(results);
+    Map<Integer, List<LoadResult>> base = cells.getOrDefault(baseline, Map.of());
+    cells.forEach((contender, byOutstanding) -> {
+      if (!contender.equals(baseline)) {
+        byOutstanding.forEach((outstanding, rounds) ->
+            text.append(
+                ratioRow(
+                    contender, outstanding, rounds, base.getOrDefault(outstanding, List.of()))));
+      }
+    });
+    return text.toString();
+  }
+
+  private static String ratioRow(
+      String contender, int outstanding, List<LoadResult> rounds, List<LoadResult> base) {
+    double[] rates = ratios(rounds, base, LoadResult::perSecond);
+    double[] p99 = ratios(rounds, base, LoadResult::p99Millis);
+    return String.format(
+        Locale.ROOT,
+        RATIO_ROW,
+        contender,
+        outstanding,
+        String.format(Locale.ROOT, "%.2f", median(rates)),
+        String.format(Locale.ROOT, "(%.2f-%.2f)", rates[0], rates[rates.length - 1]),
+        String.format(Locale.ROOT, "%.2f", median(p99)));
+  }
+
+  /** Round by round, ascending. */
+  private static double[] ratios(
+      List<LoadResult> rounds, List<LoadResult> base, ToDoubleFunction<LoadResult> value) {
+    var ratios = new ArrayList<Double>();
+    for (int i = 0; i < Math.min(rounds.size(), base.size()); i++) {
+      ratios.add(value.applyAsDouble(rounds.get(i)) / value.applyAsDouble(base.get(i)));
+    }
+    return ratios.isEmpty()
+        ? new double[] {Double.NaN}
+        : ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+  }
+
+  /** By contender in the order of the run, then by outstanding; in each the rounds in order. */
+  private static Map<String, Map<Integer, List<LoadResult>>> cells(List<LoadResult> results) {
+    Map<String, Map<Integer, List<LoadResult>>> cells = new LinkedHashMap<>();
     for (LoadResult result : results) {
       cells
-          .computeIfAbsent(result.transport(), transport -> new TreeMap<>())
-          .computeIfAbsent(result.outstanding(), outstanding -> new ArrayList<>())
+          .computeIfAbsent(result.contender(), _ -> new TreeMap<>())
+          .computeIfAbsent(result.outstanding(), _ -> new ArrayList<>())
           .add(result);
     }
-    return cells.values().stream().flatMap(rows -> rows.values().stream()).toList();
+    return cells;
   }
 
   private static String row(List<LoadResult> rounds) {
@@ -52,7 +110,7 @@ public final class ResultTable {
     return String.format(
         Locale.ROOT,
         ROW,
-        first.transport().name().toLowerCase(Locale.ROOT),
+        first.contender(),
         first.outstanding(),
         String.format(Locale.ROOT, "%.0f", median(rates)),
         String.format(Locale.ROOT, "(%.0f-%.0f)", rates[0], rates[rates.length - 1]),
@@ -75,11 +133,8 @@ public final class ResultTable {
     for (LoadResult result : results) {
       result
           .errors()
-          .forEach((error, count) ->
-              errors.merge(
-                  result.transport().name().toLowerCase(Locale.ROOT) + ": " + error,
-                  count,
-                  Long::sum));
+          .forEach(
+              (error, count) -> errors.merge(result.contender() + ": " + error, count, Long::sum));
     }
     return errors;
   }

@@ -10,13 +10,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a running fleet.",
-    subcommands = BenchPutCommand.class)
+    subcommands = {BenchPutCommand.class, BenchGetCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "What to measure is missing: bench put");
+    throw new ParameterException(
+        spec.commandLine(), "What to measure is missing: bench put, bench get");
   }
 }

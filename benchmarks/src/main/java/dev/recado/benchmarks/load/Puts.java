@@ -1,13 +1,14 @@
-package dev.recado.benchmarks;
+package dev.recado.benchmarks.load;
 
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.OperationIds;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the puts of a run: a new key and a new id each, values that do not compress. */
-final class Puts {
+public final class Puts {
 
   private static final int VALUES = 64;
 
@@ -15,7 +16,7 @@ final class Puts {
   private final AtomicLong next = new AtomicLong();
   private final ByteString[] values = new ByteString[VALUES];
 
-  Puts(int valueBytes) {
+  public Puts(int valueBytes) {
     var random = new Random(1);
     for (int i = 0; i < VALUES; i++) {
       byte[] value = new byte[valueBytes];
@@ -24,11 +25,26 @@ final class Puts {
     }
   }
 
-  Put next() {
+  public Put next() {
     long number = next.getAndIncrement();
     return new Put(
         OperationIds.next().toString(), prefix + number, values[(int) (number % VALUES)]);
   }
 
-  record Put(String id, String key, ByteString value) {}
+  /** How many were made. */
+  public long made() {
+    return next.get();
+  }
+
+  /** The key of one that was made. */
+  public String anyKey() {
+    return prefix + ThreadLocalRandom.current().nextLong(next.get());
+  }
+
+  /**
+   * A put.
+   *
+   * @param id of the operation
+   */
+  public record Put(String id, String key, ByteString value) {}
 }

@@ -1,4 +1,4 @@
-package dev.recado.benchmarks;
+package dev.recado.benchmarks.gateway;
 
 import java.net.URI;
 
@@ -8,4 +8,4 @@ import java.net.URI;
  * @param http such as {@code http://127.0.0.1:8080}
  * @param grpc such as {@code 127.0.0.1:9080}
  */
-public record Target(URI http, String grpc, String apiKey) {}
+public record GatewayTarget(URI http, String grpc, String apiKey) {}

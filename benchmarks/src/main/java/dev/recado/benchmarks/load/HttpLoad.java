@@ -1,4 +1,4 @@
-package dev.recado.benchmarks;
+package dev.recado.benchmarks.load;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -7,26 +7,31 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One virtual thread a slot, each waiting for its answer. */
-final class HttpPutLoad implements PutLoad {
+/** Requests over HTTP/1.1 with kept connections: one virtual thread a slot, each waiting. */
+public final class HttpLoad implements Load {
 
   private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([A-Z_]+)\"");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Target target;
-  private final Puts puts;
+  private final Supplier<HttpRequest.Builder> requests;
+  private final IntPredicate expected;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  HttpPutLoad(Target target, Puts puts) {
-    this.target = target;
-    this.puts = puts;
+  /**
+   * @param expected the statuses of success
+   */
+  public HttpLoad(Supplier<HttpRequest.Builder> requests, IntPredicate expected) {
+    this.requests = requests;
+    this.expected = expected;
   }
 
   @Override
@@ -41,8 +46,9 @@ final class HttpPutLoad implements PutLoad {
   private void slot(LoadRecorder recorder) {
     try {
       while (recorder.open()) {
+        HttpRequest request = requests.get().timeout(PATIENCE).build();
         long started = System.nanoTime();
-        String error = put(puts.next());
+        String error = send(request);
         if (error.isEmpty()) {
           recorder.succeeded(started);
         } else {
@@ -56,22 +62,12 @@ final class HttpPutLoad implements PutLoad {
   }
 
   /** Empty when it was done, else what went wrong. */
-  private String put(Puts.Put put) throws InterruptedException {
-    var request =
-        HttpRequest.newBuilder(target.http().resolve("/v1/entries/" + put.key()))
-            .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + target.apiKey())
-            .header("Idempotency-Key", put.id())
-            .header("Content-Type", "application/octet-stream")
-            .PUT(HttpRequest.BodyPublishers.ofByteArray(put.value().toByteArray()))
-            .build();
+  private String send(HttpRequest request) throws InterruptedException {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      return switch (response.statusCode()) {
-        case 200, 201 -> "";
-        case 202 -> "202 not decided in time";
-        default -> response.statusCode() + reason(response.body());
-      };
+      return expected.test(response.statusCode())
+          ? ""
+          : response.statusCode() + reason(response.body());
     } catch (IOException e) {
       return e.getClass().getSimpleName();
     }

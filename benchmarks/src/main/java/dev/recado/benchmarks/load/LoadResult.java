@@ -1,14 +1,15 @@
-package dev.recado.benchmarks;
+package dev.recado.benchmarks.load;
 
 import java.util.Map;
 
 /**
  * One measured stretch. Only what ended within it counts.
  *
+ * @param contender what was loaded, and over what
  * @param errors by name, with how often
  */
 public record LoadResult(
-    Transport transport,
+    String contender,
     int outstanding,
     long succeeded,
     double perSecond,

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PutBenchmarkTest {
+class BenchmarkTest {
 
   @Test
   void eachStretchOfThePlanIsMeasuredOverItsTransport() throws IOException, InterruptedException {
     try (var gateway = new FakeGateway()) {
       var told = new ArrayList<LoadResult>();
       List<LoadResult> results =
-          new PutBenchmark(gateway.target(), plan(List.of(1, 10), 2), told::add).run();
+          new Benchmark(gateway.target(), plan(List.of(1, 10), 2), told::add).run();
       assertThat(results).isEqualTo(told).hasSize(8);
       assertThat(results)
           .extracting(LoadResult::transport)
@@ -43,7 +43,7 @@ class PutBenchmarkTest {
     try (var gateway = new FakeGateway()) {
       gateway.refuseEvery = 10;
       List<LoadResult> results =
-          new PutBenchmark(gateway.target(), plan(List.of(8), 1), result -> {}).run();
+          new Benchmark(gateway.target(), plan(List.of(8), 1), result -> {}).run();
       assertThat(results.get(0).errors()).containsOnlyKeys("OVERLOADED");
       assertThat(results.get(1).errors()).containsOnlyKeys("429 OVERLOADED");
       assertThat(results).allMatch(result -> result.succeeded() > 0 && result.failed() > 0);
@@ -57,7 +57,7 @@ class PutBenchmarkTest {
       var plan =
           new BenchmarkPlan(
               List.of(Transport.GRPC), List.of(4), 1, Duration.ZERO, Duration.ofSeconds(1), 10);
-      LoadResult result = new PutBenchmark(gateway.target(), plan, each -> {}).run().getFirst();
+      LoadResult result = new Benchmark(gateway.target(), plan, each -> {}).run().getFirst();
       assertThat(result.succeeded()).isGreaterThan(500);
       assertThat(result.errors()).containsOnlyKeys("UNAVAILABLE: broke");
       assertThat(gateway.streams.get()).isGreaterThan(4);
@@ -67,7 +67,7 @@ class PutBenchmarkTest {
   @Test
   void gatewayThatIsNotThereIsAllErrors() throws InterruptedException {
     var nowhere = new Target(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "key");
-    List<LoadResult> results = new PutBenchmark(nowhere, plan(List.of(2), 1), each -> {}).run();
+    List<LoadResult> results = new Benchmark(nowhere, plan(List.of(2), 1), each -> {}).run();
     assertThat(results).allMatch(result -> result.succeeded() == 0 && result.failed() > 0);
   }
 

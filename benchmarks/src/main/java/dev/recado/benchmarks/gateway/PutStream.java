@@ -1,5 +1,8 @@
-package dev.recado.benchmarks;
+package dev.recado.benchmarks.gateway;
 
+import dev.recado.benchmarks.load.Load;
+import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Puts;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
@@ -89,7 +92,7 @@ final class PutStream {
   }
 
   private void sendLater() {
-    after(PutLoad.AFTER_FAILURE)
+    after(Load.AFTER_FAILURE)
         .execute(() -> {
           lock.lock();
           try {

@@ -1,0 +1,10 @@
+package dev.recado.benchmarks;
+
+import dev.recado.benchmarks.load.Load;
+
+/**
+ * What is compared with others in the same rounds.
+ *
+ * @param name such as {@code recado-grpc}
+ */
+public record Contender(String name, Load load) {}

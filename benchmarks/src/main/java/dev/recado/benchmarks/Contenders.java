@@ -1,0 +1,139 @@
+package dev.recado.benchmarks;
+
+import dev.recado.benchmarks.etcd.EtcdLoads;
+import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.gateway.GrpcPutLoad;
+import dev.recado.benchmarks.gateway.GrpcReads;
+import dev.recado.benchmarks.gateway.HttpPuts;
+import dev.recado.benchmarks.load.Load;
+import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Puts;
+import dev.recado.benchmarks.load.ReadsUnderWrites;
+import dev.recado.protocol.v1.Consistency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway, and etcd where its members are named, as contenders. Closes what it opened. */
+public final class Contenders implements AutoCloseable {
+
+  private static final int PREFILL_OUTSTANDING = 256;
+  private static final Duration PREFILL_MAX = Duration.ofHours(2);
+
+  private final GatewayTarget target;
+  private final List<String> etcd;
+  private final int valueBytes;
+  private final List<Load> opened = new ArrayList<>();
+
+  /**
+   * @param etcd the endpoints of all members, such as {@code 127.0.0.1:2379}; empty for none
+   */
+  public Contenders(GatewayTarget target, List<String> etcd, int valueBytes) {
+    this.target = target;
+    this.etcd = List.copyOf(etcd);
+    this.valueBytes = valueBytes;
+  }
+
+  /** Puts of unique keys over each transport. */
+  public List<Contender> puts(List<Transport> transports) {
+    var contenders = new ArrayList<Contender>();
+    for (Transport transport : transports) {
+      contenders.add(contender("recado-" + transport.label(), gatewayPuts(transport, puts())));
+      if (!etcd.isEmpty()) {
+        contenders.add(contender("etcd-" + transport.label(), etcdPuts(transport, puts())));
+      }
+    }
+    return contenders;
+  }
+
+  /**
+   * Reads of entries that are put first, over gRPC; etcd's linearizable and serializable ones.
+   *
+   * @param entries how many are put
+   * @param writers writes outstanding beside the reads
+   */
+  public List<Contender> gets(List<Consistency> consistencies, int entries, int writers)
+      throws InterruptedException {
+    var contenders = new ArrayList<Contender>();
+    Puts ours = puts();
+    fill(gatewayPuts(Transport.GRPC, ours), ours, entries);
+    for (Consistency consistency : consistencies) {
+      contenders.add(
+          contender(
+              "recado-" + consistency.name().toLowerCase(java.util.Locale.ROOT),
+              new ReadsUnderWrites(
+                  GrpcReads.load(target, consistency, ours),
+                  gatewayPuts(Transport.GRPC, puts()),
+                  writers)));
+    }
+    if (!etcd.isEmpty()) {
+      Puts theirs = puts();
+      fill(etcdPuts(Transport.GRPC, theirs), theirs, entries);
+      for (boolean serializable : new boolean[] {false, true}) {
+        contenders.add(
+            contender(
+                serializable ? "etcd-serializable" : "etcd-linearizable",
+                new ReadsUnderWrites(
+                    EtcdLoads.reads(etcd, theirs, serializable),
+                    etcdPuts(Transport.GRPC, puts()),
+                    writers)));
+      }
+    }
+    return contenders;
+  }
+
+  /**
+   * Puts so many entries into every system before anything is measured.
+   *
+   * @throws IllegalStateException when one of them was not put
+   */
+  public void prefill(int entries) throws InterruptedException {
+    Puts ours = puts();
+    fill(gatewayPuts(Transport.GRPC, ours), ours, entries);
+    if (!etcd.isEmpty()) {
+      Puts theirs = puts();
+      fill(etcdPuts(Transport.GRPC, theirs), theirs, entries);
+    }
+  }
+
+  private static void fill(Load load, Puts puts, int entries) throws InterruptedException {
+    try (load) {
+      LoadRecorder recorder = LoadRecorder.whileThereIs(() -> puts.made() < entries, PREFILL_MAX);
+      load.run(PREFILL_OUTSTANDING, recorder);
+      Map<String, Long> errors = recorder.result("prefill", PREFILL_OUTSTANDING).errors();
+      if (!errors.isEmpty() || puts.made() < entries) {
+        throw new IllegalStateException(
+            "Only " + puts.made() + " of " + entries + " entries were put, with errors " + errors);
+      }
+    }
+  }
+
+  private Puts puts() {
+    return new Puts(valueBytes);
+  }
+
+  private Load gatewayPuts(Transport transport, Puts puts) {
+    return switch (transport) {
+      case GRPC -> new GrpcPutLoad(target, puts);
+      case HTTP -> HttpPuts.load(target, puts);
+    };
+  }
+
+  private Load etcdPuts(Transport transport, Puts puts) {
+    return switch (transport) {
+      case GRPC -> EtcdLoads.puts(etcd, puts);
+      case HTTP -> EtcdLoads.jsonPuts(etcd, puts);
+    };
+  }
+
+  private Contender contender(String name, Load load) {
+    opened.add(load);
+    return new Contender(name, load);
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(Load::close);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.recado.benchmarks.load;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** Counts what ends between the warm-up and the end of a stretch. */
+public final class LoadRecorder {
+
+  private static final long LATENCY_MAX_MICROS = Duration.ofMinutes(2).toNanos() / 1000;
+
+  private final long measureFrom;
+  private final long until;
+  private final BooleanSupplier more;
+  private final String errorPrefix;
+  private final Recorder latencies = new Recorder(LATENCY_MAX_MICROS, 3);
+  private final Map<String, LongAdder> errors;
+
+  private LoadRecorder(
+      long measureFrom,
+      long until,
+      BooleanSupplier more,
+      String errorPrefix,
+      Map<String, LongAdder> errors) {
+    this.measureFrom = measureFrom;
+    this.until = until;
+    this.more = more;
+    this.errorPrefix = errorPrefix;
+    this.errors = errors;
+  }
+
+  /** For a stretch that begins now. */
+  public static LoadRecorder during(Duration warmup, Duration measured) {
+    long from = System.nanoTime() + warmup.toNanos();
+    return new LoadRecorder(
+        from, from + measured.toNanos(), () -> true, "", new ConcurrentHashMap<>());
+  }
+
+  /** For work that ends when there is no more of it, or at the latest after a time. */
+  public static LoadRecorder whileThereIs(BooleanSupplier more, Duration atMost) {
+    long now = System.nanoTime();
+    return new LoadRecorder(now, now + atMost.toNanos(), more, "", new ConcurrentHashMap<>());
+  }
+
+  /** For load of another kind at the same time: only its errors count, under a prefix. */
+  LoadRecorder beside(String prefix) {
+    return new LoadRecorder(measureFrom, until, more, prefix, errors);
+  }
+
+  /** Whether another operation is to be sent. */
+  public boolean open() {
+    return System.nanoTime() - until < 0 && more.getAsBoolean();
+  }
+
+  public void succeeded(long startedNanos) {
+    long now = System.nanoTime();
+    if (within(now)) {
+      latencies.recordValue(Math.min(LATENCY_MAX_MICROS, (now - startedNanos) / 1000));
+    }
+  }
+
+  /** Counted in the warm-up too: a failure there is nothing to be silent about. */
+  public void failed(String error) {
+    errors.computeIfAbsent(errorPrefix + error, name -> new LongAdder()).increment();
+  }
+
+  private boolean within(long now) {
+    return now - measureFrom >= 0 && now - until < 0;
+  }
+
+  public LoadResult result(String contender, int outstanding) {
+    Histogram histogram = latencies.getIntervalHistogram();
+    var counts = new TreeMap<String, Long>();
+    errors.forEach((name, count) -> counts.put(name, count.sum()));
+    return new LoadResult(
+        contender,
+        outstanding,
+        histogram.getTotalCount(),
+        histogram.getTotalCount() * 1e9 / (until - measureFrom),
+        histogram.getValueAtPercentile(50) / 1000.0,
+        histogram.getValueAtPercentile(99) / 1000.0,
+        Map.copyOf(counts));
+  }
+}

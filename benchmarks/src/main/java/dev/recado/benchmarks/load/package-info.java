@@ -1,0 +1,5 @@
+/** Loads that keep so many calls outstanding, and what they record. */
+@NullMarked
+package dev.recado.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.recado.cli;
+
+import dev.recado.benchmarks.Benchmark;
+import dev.recado.benchmarks.BenchmarkPlan;
+import dev.recado.benchmarks.Contender;
+import dev.recado.benchmarks.Contenders;
+import dev.recado.benchmarks.ResultTable;
+import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.load.LoadResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What every measurement takes: whom to load, how much, how long, and etcd to compare with. */
+final class BenchOptions {
+
+  private static final int VALUE_BYTES_MAX = 1 << 20;
+  private static final int PREFILL_MAX = 50_000_000;
+
+  @Mixin private GatewayOption gatewayOption = new GatewayOption();
+
+  @Option(
+      names = "--outstanding",
+      split = ",",
+      paramLabel = "N",
+      description = "How many calls at a time (1,64,256,1000).")
+  private List<Integer> outstanding = new ArrayList<>(List.of(1, 64, 256, 1000));
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Of everything, interleaved (5).")
+  private int rounds = 5;
+
+  @Option(names = "--seconds", paramLabel = "N", description = "Measured in each stretch (10).")
+  private int seconds = 10;
+
+  @Option(names = "--warmup", paramLabel = "N", description = "Seconds before each stretch (5).")
+  private int warmupSeconds = 5;
+
+  @Option(names = "--value-bytes", paramLabel = "N", description = "Size of a value (256).")
+  private int valueBytes = 256;
+
+  @Option(
+      names = "--prefill",
+      paramLabel = "N",
+      description = "Entries that are put into every system first (0).")
+  private int prefill;
+
+  @Option(
+      names = "--etcd",
+      split = ",",
+      paramLabel = "HOST:PORT",
+      description =
+          "All members of an etcd cluster to compare with, such as 127.0.0.1:2379; benchmarks/with-etcd starts one.")
+  private List<String> etcd = new ArrayList<>();
+
+  @Option(
+      names = "--grpc-address",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${RECADO_GRPC_ADDRESS:-}",
+      description = "A gateway elsewhere, such as 127.0.0.1:9080; RECADO_GRPC_ADDRESS by default.")
+  private String grpcAddress = "";
+
+  /** What is compared. */
+  interface Selection {
+    List<Contender> of(Contenders contenders) throws InterruptedException;
+  }
+
+  /**
+   * Runs and prints.
+   *
+   * @param baseline the contender that the others are compared with; left out without --etcd
+   * @return the exit code: 1 when nothing succeeded
+   */
+  int run(String what, String baseline, Selection selection)
+      throws InterruptedException, IOException {
+    require("--value-bytes", valueBytes, VALUE_BYTES_MAX);
+    require("--prefill", prefill, PREFILL_MAX);
+    var plan =
+        new BenchmarkPlan(
+            outstanding, rounds, Duration.ofSeconds(warmupSeconds), Duration.ofSeconds(seconds));
+    GatewayTarget target = target();
+    try (var contenders = new Contenders(target, etcd, valueBytes)) {
+      announce(what, target);
+      if (prefill > 0) {
+        System.out.printf(Locale.ROOT, "Putting %d entries first ...%n", prefill);
+        contenders.prefill(prefill);
+      }
+      List<Contender> selected = selection.of(contenders);
+      System.out.printf(
+          Locale.ROOT, "About %d min%n", Math.max(1, plan.duration(selected.size()).toMinutes()));
+      List<LoadResult> results = new Benchmark(selected, plan, BenchOptions::progress).run();
+      System.out.println();
+      System.out.print(ResultTable.of(results));
+      if (!etcd.isEmpty()) {
+        System.out.println();
+        System.out.print(ResultTable.ratios(results, baseline));
+      }
+      return results.stream().anyMatch(result -> result.succeeded() > 0) ? 0 : 1;
+    }
+  }
+
+  private static void require(String option, int value, int max) {
+    if (value < 0 || value > max) {
+      throw new IllegalArgumentException(
+          option + " " + value + " is not usable. Use 0 to " + max + ".");
+    }
+  }
+
+  private void announce(String what, GatewayTarget target) {
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %d bytes a value, %d round(s) of %d s after %d s of warm-up%n"
+            + "%s and %s%s; client and servers share the %d processors when on one machine%n",
+        what,
+        valueBytes,
+        rounds,
+        seconds,
+        warmupSeconds,
+        target.http(),
+        target.grpc(),
+        etcd.isEmpty() ? "" : " and etcd",
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  private static void progress(LoadResult result) {
+    System.out.printf(
+        Locale.ROOT,
+        "  %-20s %5d outstanding: %8.0f ops/s, p50 %.1f ms, p99 %.1f ms, %d errors%n",
+        result.contender(),
+        result.outstanding(),
+        result.perSecond(),
+        result.p50Millis(),
+        result.p99Millis(),
+        result.failed());
+  }
+
+  private GatewayTarget target() throws IOException {
+    String key = gatewayOption.key();
+    return new GatewayTarget(
+        gatewayOption.address(),
+        grpcAddress.isEmpty()
+            ? "127.0.0.1:" + gatewayOption.port("spring.grpc.server.port")
+            : grpcAddress,
+        key);
+  }
+}
