@@ -4,26 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.protocol.v1.Consistency;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkTest {
 
+  private static final int VALUE_BYTES = 64;
+
   @Test
   void eachStretchOfThePlanIsMeasuredOverItsTransport() throws IOException, InterruptedException {
     try (var gateway = new FakeGateway()) {
       var told = new ArrayList<LoadResult>();
-      List<LoadResult> results =
-          new Benchmark(gateway.target(), plan(List.of(1, 10), 2), told::add).run();
+      List<LoadResult> results;
+      try (var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
+        results =
+            new Benchmark(
+                    contenders.puts(Arrays.asList(Transport.values())),
+                    plan(List.of(1, 10), 2),
+                    told::add)
+                .run();
+      }
       assertThat(results).isEqualTo(told).hasSize(8);
       assertThat(results)
-          .extracting(LoadResult::transport)
-          .startsWith(Transport.GRPC, Transport.HTTP, Transport.GRPC, Transport.HTTP);
+          .extracting(LoadResult::contender)
+          .startsWith("recado-grpc", "recado-http", "recado-grpc", "recado-http");
       assertThat(results)
           .allSatisfy(result -> {
             assertThat(result.errors()).isEmpty();
@@ -39,11 +52,90 @@ class BenchmarkTest {
   }
 
   @Test
+  void etcdIsMeasuredInTheSameRoundsAtItsLeader() throws IOException, InterruptedException {
+    try (var gateway = new FakeGateway();
+        var follower = new FakeEtcd();
+        var leader = new FakeEtcd()) {
+      follower.leader = 1;
+      var etcd = List.of(follower.endpoint(), leader.endpoint());
+      try (var contenders = new Contenders(gateway.target(), etcd, VALUE_BYTES)) {
+        List<LoadResult> results =
+            new Benchmark(contenders.puts(List.of(Transport.GRPC)), plan(List.of(4), 2), _ -> {})
+                .run();
+        assertThat(results)
+            .extracting(LoadResult::contender)
+            .containsExactly("recado-grpc", "etcd-grpc", "recado-grpc", "etcd-grpc");
+        assertThat(results).allMatch(result -> result.succeeded() > 0 && result.failed() == 0);
+      }
+      assertThat(follower.entries).isEmpty();
+      assertThat(leader.entries.values()).allMatch(value -> value.size() == VALUE_BYTES);
+    }
+  }
+
+  @Test
+  void clusterWithoutALeaderIsNotMeasured() throws IOException {
+    try (var gateway = new FakeGateway();
+        var follower = new FakeEtcd()) {
+      follower.leader = 1;
+      try (var contenders =
+          new Contenders(
+              gateway.target(), List.of(follower.endpoint(), "127.0.0.1:1"), VALUE_BYTES)) {
+        assertThatThrownBy(() -> contenders.puts(List.of(Transport.GRPC)))
+            .hasMessageContaining("follows")
+            .hasMessageContaining("127.0.0.1:1 UNAVAILABLE");
+      }
+    }
+  }
+
+  @Test
+  void readsAreOfWhatWasPutAndWritesGoOnBeside() throws IOException, InterruptedException {
+    try (var gateway = new FakeGateway();
+        var etcd = new FakeEtcd();
+        var contenders = new Contenders(gateway.target(), List.of(etcd.endpoint()), VALUE_BYTES)) {
+      List<Contender> gets =
+          contenders.gets(List.of(Consistency.LINEARIZABLE, Consistency.SESSION), 50, 2);
+      int filled = etcd.entries.size();
+      List<LoadResult> results = new Benchmark(gets, plan(List.of(4), 1), _ -> {}).run();
+      assertThat(results)
+          .extracting(LoadResult::contender)
+          .containsExactly(
+              "recado-linearizable", "recado-session", "etcd-linearizable", "etcd-serializable");
+      assertThat(results)
+          .allSatisfy(result -> {
+            assertThat(result.errors()).isEmpty();
+            assertThat(result.succeeded()).isPositive();
+          });
+      assertThat(filled).isBetween(50, 50 + 256);
+      assertThat(etcd.entries).as("written meanwhile").hasSizeGreaterThan(filled);
+      assertThat(gateway.sessions).as("of session reads").contains("session-of-a-read");
+    }
+  }
+
+  @Test
+  void readOfAnEntryThatIsGoneIsAnError() throws IOException, InterruptedException {
+    try (var gateway = new FakeGateway();
+        var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
+      List<Contender> gets = contenders.gets(List.of(Consistency.EVENTUAL), 10, 0);
+      gateway.entriesGone = true;
+      LoadResult result = new Benchmark(gets, plan(List.of(1), 1), _ -> {}).run().getFirst();
+      assertThat(result.errors()).containsOnlyKeys("entry missing");
+    }
+  }
+
+  @Test
+  void prefillThatFailsStopsTheBenchmark() throws IOException {
+    try (var gateway = new FakeGateway();
+        var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
+      gateway.refuseEvery = 10;
+      assertThatThrownBy(() -> contenders.prefill(100)).hasMessageContaining("OVERLOADED");
+    }
+  }
+
+  @Test
   void refusalsAreCountedByTheirReason() throws IOException, InterruptedException {
     try (var gateway = new FakeGateway()) {
       gateway.refuseEvery = 10;
-      List<LoadResult> results =
-          new Benchmark(gateway.target(), plan(List.of(8), 1), result -> {}).run();
+      List<LoadResult> results = puts(gateway.target(), plan(List.of(8), 1));
       assertThat(results.get(0).errors()).containsOnlyKeys("OVERLOADED");
       assertThat(results.get(1).errors()).containsOnlyKeys("429 OVERLOADED");
       assertThat(results).allMatch(result -> result.succeeded() > 0 && result.failed() > 0);
@@ -54,10 +146,8 @@ class BenchmarkTest {
   void brokenStreamIsCountedAndOpenedAgain() throws IOException, InterruptedException {
     try (var gateway = new FakeGateway()) {
       gateway.breakEvery = 500;
-      var plan =
-          new BenchmarkPlan(
-              List.of(Transport.GRPC), List.of(4), 1, Duration.ZERO, Duration.ofSeconds(1), 10);
-      LoadResult result = new Benchmark(gateway.target(), plan, each -> {}).run().getFirst();
+      var plan = new BenchmarkPlan(List.of(4), 1, Duration.ZERO, Duration.ofSeconds(1));
+      LoadResult result = puts(gateway.target(), plan).getFirst();
       assertThat(result.succeeded()).isGreaterThan(500);
       assertThat(result.errors()).containsOnlyKeys("UNAVAILABLE: broke");
       assertThat(gateway.streams.get()).isGreaterThan(4);
@@ -66,9 +156,9 @@ class BenchmarkTest {
 
   @Test
   void gatewayThatIsNotThereIsAllErrors() throws InterruptedException {
-    var nowhere = new Target(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "key");
-    List<LoadResult> results = new Benchmark(nowhere, plan(List.of(2), 1), each -> {}).run();
-    assertThat(results).allMatch(result -> result.succeeded() == 0 && result.failed() > 0);
+    var nowhere = new GatewayTarget(URI.create("http://127.0.0.1:1"), "127.0.0.1:1", "key");
+    assertThat(puts(nowhere, plan(List.of(2), 1)))
+        .allMatch(result -> result.succeeded() == 0 && result.failed() > 0);
   }
 
   @Test
@@ -85,26 +175,47 @@ class BenchmarkTest {
     String table =
         ResultTable.of(
             List.of(
-                result(100, 5, Map.of("OVERLOADED", 3L)),
-                result(300, 7, Map.of()),
-                result(200, 9, Map.of("OVERLOADED", 1L))));
+                result("recado-grpc", 100, 5, Map.of("OVERLOADED", 3L)),
+                result("recado-grpc", 300, 7, Map.of()),
+                result("recado-grpc", 200, 9, Map.of("OVERLOADED", 1L))));
     assertThat(table)
-        .containsPattern("grpc +64 +200 +\\(100-300\\) +7\\.0 +14\\.0 +4")
-        .contains("4 × grpc: OVERLOADED");
+        .containsPattern("recado-grpc +64 +200 +\\(100-300\\) +7\\.0 +14\\.0 +4")
+        .contains("4 × recado-grpc: OVERLOADED");
     assertThat(ResultTable.median(new double[] {1, 2, 3, 10})).isEqualTo(2.5);
   }
 
-  private static LoadResult result(double perSecond, double p50, Map<String, Long> errors) {
-    return new LoadResult(Transport.GRPC, 64, (long) perSecond, perSecond, p50, p50 * 2, errors);
+  @Test
+  void ratiosAreOfEachRoundByItself() {
+    String ratios =
+        ResultTable.ratios(
+            List.of(
+                result("recado-grpc", 100, 10, Map.of()),
+                result("etcd-grpc", 200, 5, Map.of()),
+                result("recado-grpc", 300, 10, Map.of()),
+                result("etcd-grpc", 100, 20, Map.of()),
+                result("recado-grpc", 100, 10, Map.of()),
+                result("etcd-grpc", 100, 10, Map.of())),
+            "etcd-grpc");
+    // By the medians of all rounds it would be the same machine at different moods.
+    assertThat(ratios)
+        .containsPattern("recado-grpc +64 +1\\.00 +\\(0\\.50-3\\.00\\) +1\\.00")
+        .doesNotContainPattern("etcd-grpc +64");
+  }
+
+  private static LoadResult result(
+      String contender, double perSecond, double p50, Map<String, Long> errors) {
+    return new LoadResult(contender, 64, (long) perSecond, perSecond, p50, p50 * 2, errors);
+  }
+
+  private static List<LoadResult> puts(GatewayTarget target, BenchmarkPlan plan)
+      throws InterruptedException {
+    try (var contenders = new Contenders(target, List.of(), VALUE_BYTES)) {
+      return new Benchmark(contenders.puts(List.of(Transport.GRPC, Transport.HTTP)), plan, _ -> {})
+          .run();
+    }
   }
 
   private static BenchmarkPlan plan(List<Integer> outstanding, int rounds) {
-    return new BenchmarkPlan(
-        List.of(Transport.GRPC, Transport.HTTP),
-        outstanding,
-        rounds,
-        Duration.ofMillis(200),
-        Duration.ofMillis(300),
-        64);
+    return new BenchmarkPlan(outstanding, rounds, Duration.ofMillis(200), Duration.ofMillis(300));
   }
 }

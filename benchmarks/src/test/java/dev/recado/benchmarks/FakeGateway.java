@@ -2,12 +2,16 @@ package dev.recado.benchmarks;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.ReadRequest;
+import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.Status;
 import io.grpc.Server;
@@ -30,6 +34,12 @@ final class FakeGateway implements AutoCloseable {
   final AtomicInteger repeatedIds = new AtomicInteger();
   final AtomicInteger streams = new AtomicInteger();
 
+  /** The tokens that reads came with. */
+  final Set<String> sessions = ConcurrentHashMap.newKeySet();
+
+  /** Whether reads find nothing. */
+  volatile boolean entriesGone;
+
   /** Every so many answers is a refusal; 0 for none. */
   volatile int refuseEvery;
 
@@ -42,15 +52,20 @@ final class FakeGateway implements AutoCloseable {
 
   FakeGateway() throws IOException {
     var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-    grpc = NettyServerBuilder.forAddress(loopback).addService(new Operations()).build().start();
+    grpc =
+        NettyServerBuilder.forAddress(loopback)
+            .addService(new Operations())
+            .addService(new Reads())
+            .build()
+            .start();
     http = HttpServer.create(loopback, 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/v1/entries/", this::put);
     http.start();
   }
 
-  Target target() {
-    return new Target(
+  GatewayTarget target() {
+    return new GatewayTarget(
         URI.create("http://127.0.0.1:" + http.getAddress().getPort()),
         "127.0.0.1:" + grpc.getPort(),
         "key");
@@ -81,6 +96,19 @@ final class FakeGateway implements AutoCloseable {
   public void close() {
     grpc.shutdownNow();
     http.stop(0);
+  }
+
+  private final class Reads extends EntriesGrpc.EntriesImplBase {
+    @Override
+    public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
+      sessions.addAll(request.getSessionsList());
+      var response = ReadResponse.newBuilder().setSession("session-of-a-read");
+      if (!entriesGone) {
+        response.getEntryBuilder().setKey(request.getKey());
+      }
+      responses.onNext(response.build());
+      responses.onCompleted();
+    }
   }
 
   private final class Operations extends OperationsGrpc.OperationsImplBase {

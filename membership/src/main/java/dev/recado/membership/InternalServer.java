@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,11 @@ public final class InternalServer implements SmartLifecycle {
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .maxInboundMessageSize(INBOUND_BYTES_MAX)
             .maxConcurrentCallsPerConnection(properties.callsPerConnectionMax());
+    builder.callExecutor(
+        new PipelinedCalls(
+            services.stream()
+                .flatMap(service -> service.pipelined().stream())
+                .collect(Collectors.toSet())));
     for (MemberService service : services) {
       builder.addService(
           ServerInterceptors.intercept(service.definition(), secret.serverInterceptor()));

@@ -13,8 +13,11 @@ import dev.recado.membership.FleetClock;
 import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
+import dev.recado.membership.PipelinedCalls;
+import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.tracing.OperationTracing;
 import dev.recado.tracing.TraceparentInterceptor;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -22,6 +25,7 @@ import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProv
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /** The gRPC edge's parts, and the thread for each call. */
 @Configuration(proxyBeanMethods = false)
@@ -48,6 +52,11 @@ class ApiConfiguration {
     Executor executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("grpc-", 0).factory());
     return () -> executor;
+  }
+
+  @Bean
+  ServerBuilderCustomizer<NettyServerBuilder> pipelinedCalls() {
+    return server -> server.callExecutor(PipelinedCalls.of(OperationsGrpc.getExecuteMethod()));
   }
 
   @Bean

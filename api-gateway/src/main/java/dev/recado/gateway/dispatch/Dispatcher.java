@@ -109,8 +109,7 @@ public final class Dispatcher implements MemberStream.Listener {
     if (closed) {
       return;
     }
-    Optional<UUID> member =
-        RoutingRules.next(routes.leaderFirst(flight.position()), flight.asked());
+    Optional<UUID> member = next(flight);
     if (member.isEmpty()) {
       meters.attempt("nobody");
       later(flight, backoff.after(flight.attempts() + 1));
@@ -123,7 +122,22 @@ public final class Dispatcher implements MemberStream.Listener {
     }
   }
 
+  private Optional<UUID> next(Flight flight) {
+    if (flight.asked().isEmpty()) {
+      Optional<UUID> leader = routes.soundLeader(flight.position());
+      if (leader.isPresent()) {
+        return leader;
+      }
+    }
+    return RoutingRules.next(routes.leaderFirst(flight.position()), flight.asked());
+  }
+
   private MemberStream stream(UUID member) {
+    MemberStream open = streams.get(member);
+    return open != null ? open : openStream(member);
+  }
+
+  private MemberStream openStream(UUID member) {
     return streams.computeIfAbsent(
         member,
         id ->

@@ -98,7 +98,8 @@ final class MemberStream {
   private Call open() {
     var opened = new Call();
     Context.ROOT.run(() -> {
-      var _ = ExecutionGrpc.newStub(channel.get()).execute(opened);
+      // What the listener does with an answer never waits: no change of threads for each.
+      var _ = ExecutionGrpc.newStub(channel.get()).withExecutor(Runnable::run).execute(opened);
     });
     return opened;
   }

@@ -69,6 +69,19 @@ public final class Routes {
     }
   }
 
+  /** The first of {@link #leaderFirst} where it is plain: a leader is known, and in no trouble. */
+  public Optional<UUID> soundLeader(int position) {
+    UUID hinted = hintedLeaders.get(position);
+    if (hinted == null || breakers.isOpen(hinted)) {
+      return Optional.empty();
+    }
+    return membership
+        .requireView()
+        .member(hinted)
+        .filter(member -> !member.suspect())
+        .map(FleetMember::id);
+  }
+
   /** For what only the leader can answer. */
   public List<UUID> leaderFirst(int position) {
     FleetView view = membership.requireView();

@@ -2,14 +2,18 @@ package dev.recado.gateway.operation;
 
 import dev.recado.gateway.dispatch.Decided;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.Status;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the edges count. */
 public final class OperationMeters {
 
   private final MeterRegistry registry;
   private final Counter deduplicated;
+  private final Map<Status, Counter> byStatus = new ConcurrentHashMap<>();
 
   OperationMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -30,14 +34,17 @@ public final class OperationMeters {
   }
 
   void decided(Decided decided) {
-    Counter.builder("recado.operations.decided")
-        .description("Operations decided, by status and path")
-        .tag("status", decided.outcome().getStatus().name())
-        .tag("path", "synchronous")
-        .register(registry)
-        .increment();
+    byStatus.computeIfAbsent(decided.outcome().getStatus(), this::counter).increment();
     if (decided.replayed()) {
       deduplicated.increment();
     }
+  }
+
+  private Counter counter(Status status) {
+    return Counter.builder("recado.operations.decided")
+        .description("Operations decided, by status and path")
+        .tag("status", status.name())
+        .tag("path", "synchronous")
+        .register(registry);
   }
 }

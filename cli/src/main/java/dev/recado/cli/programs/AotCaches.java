@@ -48,7 +48,8 @@ final class AotCaches {
     Path fresh = cache.resolveSibling("app.aot.new");
     var command = new ArrayList<String>();
     command.add(jvm.java());
-    command.addAll(Jvm.FAST_START);
+    command.addAll(Jvm.OPTIONS);
+    command.add(Jvm.TRAINING);
     command.addAll(
         List.of(
             "-Xmx" + training.role().heapMegabytes() + "m",
@@ -83,7 +84,9 @@ final class AotCaches {
   private String fits(Path jar) {
     return String.join("\n", jvm.version(), jvm.home().toString(), jar.toString())
         + "\n"
-        + String.join(" ", Jvm.FAST_START)
+        + String.join(" ", Jvm.OPTIONS)
+        + " "
+        + Jvm.TRAINING
         + "\n";
   }
 

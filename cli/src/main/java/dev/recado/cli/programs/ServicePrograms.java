@@ -134,7 +134,7 @@ public final class ServicePrograms implements Programs {
 
   @Override
   public Program program(ServiceRole role) {
-    var arguments = new ArrayList<>(Jvm.FAST_START);
+    var arguments = new ArrayList<>(Jvm.OPTIONS);
     Path cache = caches.get(role);
     if (cache != null) {
       arguments.add("-XX:AOTCache=" + cache);

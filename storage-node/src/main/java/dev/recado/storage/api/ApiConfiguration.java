@@ -5,6 +5,9 @@ import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberService;
 import dev.recado.membership.Membership;
+import dev.recado.membership.PipelinedCalls;
+import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.disk.DiskSpace;
 import dev.recado.storage.forward.Admission;
@@ -56,7 +59,8 @@ class ApiConfiguration {
   MemberService executionService(
       OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
     return new MemberService(
-        faults.around(new ExecutionGrpcService(operations, reads, streams, faults)));
+            faults.around(new ExecutionGrpcService(operations, reads, streams, faults)))
+        .pipelining(ExecutionGrpc.getExecuteMethod());
   }
 
   @Bean
@@ -85,7 +89,10 @@ class ApiConfiguration {
 
   @Bean
   ServerBuilderCustomizer<NettyServerBuilder> boundedCalls(ApiProperties bounds) {
-    return server -> server.maxConcurrentCallsPerConnection(bounds.callsPerConnectionMax());
+    return server ->
+        server
+            .maxConcurrentCallsPerConnection(bounds.callsPerConnectionMax())
+            .callExecutor(PipelinedCalls.of(OperationsGrpc.getExecuteMethod()));
   }
 
   @Bean

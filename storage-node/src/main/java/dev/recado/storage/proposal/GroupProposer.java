@@ -60,6 +60,11 @@ public final class GroupProposer implements AutoCloseable {
   private @Nullable Mark mark;
   private long queueBytes;
   private int inFlight;
+
+  /** The proposer is woken only when so many operations wait: waking it costs as much as one. */
+  private int wakeAt = 1;
+
+  private final Collecting collecting;
   private boolean closed;
   private long lastStampNanos = System.nanoTime();
   private volatile long horizonAtLeastMillis;
@@ -75,6 +80,8 @@ public final class GroupProposer implements AutoCloseable {
     this.log = log;
     this.stampMillis = stampMillis;
     this.properties = properties;
+    this.collecting =
+        new Collecting(properties.groupOperationsMax(), properties.linger().toNanos());
     this.thread = Thread.ofPlatform().name("proposer-" + number).daemon().unstarted(this::run);
   }
 
@@ -94,7 +101,9 @@ public final class GroupProposer implements AutoCloseable {
       }
       queue.add(waiting);
       queueBytes += bytes;
-      changed.signal();
+      if (queue.size() >= wakeAt || queueBytes >= properties.groupBytesMax()) {
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -193,11 +202,15 @@ public final class GroupProposer implements AutoCloseable {
         }
         refuseHopeless(refused);
         if (refused.isEmpty()) {
-          if (due() && inFlight < properties.entriesInFlightMax()) {
+          boolean due = due();
+          if (due && inFlight < properties.entriesInFlightMax()) {
             linger();
             return take();
           }
-          changed.awaitNanos(due() ? NANOS_PER_POLL : NANOS_PER_POLL / 2);
+          // With something waiting, what is in flight has to land first.
+          wakeAt = due ? Integer.MAX_VALUE : 1;
+          changed.awaitNanos(due ? NANOS_PER_POLL : NANOS_PER_POLL / 2);
+          wakeAt = 1;
         }
       } finally {
         lock.unlock();
@@ -220,15 +233,18 @@ public final class GroupProposer implements AutoCloseable {
         && log.leads();
   }
 
-  /**
-   * Collects a little longer while earlier entries are in flight; a lone operation on an idle
-   * position goes at once.
-   */
   private void linger() throws InterruptedException {
-    long left = inFlight == 0 ? 0 : properties.linger().toNanos();
-    while (left > 0 && queue.size() < properties.groupOperationsMax() && !closed) {
+    int enough = collecting.enough();
+    long left = collecting.nanos();
+    while (left > 0
+        && !queue.isEmpty()
+        && queue.size() < enough
+        && queueBytes < properties.groupBytesMax()
+        && !closed) {
+      wakeAt = enough;
       left = changed.awaitNanos(left);
     }
+    wakeAt = 1;
   }
 
   private Batch take() {
@@ -310,10 +326,11 @@ public final class GroupProposer implements AutoCloseable {
       entry.setRelayedThrough(batch.mark().through()).setIncarnation(batch.mark().incarnation());
     }
     Step step = step(batch);
+    long proposed = System.nanoTime();
     var _ =
         log.propose(entry.build())
             .whenComplete((committed, failure) -> {
-              landed();
+              landed(batch.operations().size(), System.nanoTime() - proposed);
               ended(step, committed, failure);
               if (failure == null) {
                 answer(batch, committed);
@@ -342,10 +359,11 @@ public final class GroupProposer implements AutoCloseable {
     step.close();
   }
 
-  private void landed() {
+  private void landed(int operations, long nanos) {
     lock.lock();
     try {
       inFlight--;
+      collecting.landed(operations, nanos);
       changed.signal();
     } finally {
       lock.unlock();

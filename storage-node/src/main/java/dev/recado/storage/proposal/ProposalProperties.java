@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param queueOperationsMax operations that wait to be proposed; more are refused as OVERLOADED
  * @param queueBytesMax bytes of keys and values that wait
  * @param queueWait how long an operation may wait before it is refused
- * @param linger how long to collect more operations while others are in flight
+ * @param linger how long to collect, at most, for an entry as large as the last one
  * @param relayMarkInterval how long a relay mark waits for a log entry to travel with
  * @param stampInterval the log is stamped at least so often, though there is nothing to do
  * @param acceptanceWindow an id older than this, by effective time, and without a record is refused
@@ -33,7 +33,7 @@ public record ProposalProperties(
     @DefaultValue("8192") @Min(1) @Max(1000000) int queueOperationsMax,
     @DefaultValue("33554432") @Min(2097152) int queueBytesMax,
     @DefaultValue("4s") @NotNull Duration queueWait,
-    @DefaultValue("300us") @NotNull Duration linger,
+    @DefaultValue("2ms") @NotNull Duration linger,
     @DefaultValue("50ms") @NotNull Duration relayMarkInterval,
     @DefaultValue("20s") @NotNull Duration stampInterval,
     @DefaultValue("24h") @NotNull Duration acceptanceWindow,

@@ -84,7 +84,7 @@ final class PositionStateMachine extends BaseStateMachine {
     }
     Step applying = leads ? steps.applying(group) : Step.NONE;
     pass(Failpoint.AFTER_LOG_BEFORE_APPLY, group);
-    return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group))
+    return enqueue(group, LogEntries.bytes(entry) + weightOfReads(group), leads)
         .thenApply(verdicts -> {
           steps.applied(group, verdicts);
           applying.close();
@@ -109,14 +109,14 @@ final class PositionStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
-    var _ = enqueue(Group.empty(term, index), 0);
+    var _ = enqueue(Group.empty(term, index), 0, false);
   }
 
   private CompletableFuture<List<dev.recado.storage.operation.Verdict>> enqueue(
-      Group group, int bytes) {
+      Group group, int bytes, boolean awaited) {
     try {
       return applier
-          .apply(group, bytes)
+          .apply(group, bytes, awaited)
           .thenApply(verdicts -> {
             updateLastAppliedTermIndex(group.term(), group.index());
             return verdicts;

@@ -100,6 +100,9 @@ final class RatisConfiguration {
   }
 
   private static void log(ReplicationProperties settings, RaftProperties properties) {
+    // Else every commit adds an entry that tells its index, which every replica syncs and applies:
+    // twice the entries. A server that starts hears the index from the next leader.
+    RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
     RaftServerConfigKeys.Log.setSegmentSizeMax(
         properties, SizeInBytes.valueOf(settings.segmentBytesMax()));
     RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1 << 20));

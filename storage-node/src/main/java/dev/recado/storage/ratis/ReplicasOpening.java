@@ -142,7 +142,8 @@ final class ReplicasOpening {
             new ReplicaApplier.Bounds(
                 settings.applyQueueEntriesMax(),
                 settings.applyQueueBytesMax(),
-                settings.applyBatchOperationsMax()));
+                settings.applyBatchOperationsMax(),
+                settings.followerApplyLinger()));
     checkLogIsThere(applier, schema, group);
     return new ReplicaTables.Opened(
         position,

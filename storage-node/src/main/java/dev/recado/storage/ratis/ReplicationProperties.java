@@ -24,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param applyQueueEntriesMax committed entries that wait to be applied, for each position
  * @param applyQueueBytesMax bytes of the same
  * @param applyBatchOperationsMax operations applied in one statement
+ * @param followerApplyLinger how long a replica that nobody waits for collects committed entries
+ *     before it applies them together
  * @param databaseTimeout how long a statement of the applier may take before its connection is
  *     given up
  * @param leadershipInterval how often leadership is looked after
@@ -45,6 +47,7 @@ record ReplicationProperties(
     @DefaultValue("64") @Min(1) @Max(4096) int applyQueueEntriesMax,
     @DefaultValue("8388608") @Min(1048576) int applyQueueBytesMax,
     @DefaultValue("512") @Min(1) @Max(8192) int applyBatchOperationsMax,
+    @DefaultValue("20ms") @NotNull Duration followerApplyLinger,
     @DefaultValue("30s") @NotNull Duration databaseTimeout,
     @DefaultValue("1s") @NotNull Duration leadershipInterval,
     @DefaultValue("10s") @NotNull Duration stopTimeout,
@@ -63,6 +66,7 @@ record ReplicationProperties(
               + ")");
     }
     check("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    check("follower-apply-linger", followerApplyLinger, Duration.ZERO, Duration.ofSeconds(1));
     check("database-timeout", databaseTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
     check("leadership-interval", leadershipInterval, Duration.ofMillis(50), Duration.ofMinutes(1));
     check("stop-timeout", stopTimeout, Duration.ZERO, Duration.ofMinutes(5));

@@ -16,8 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ApplyQueue {
 
-  /** A committed entry, and where its verdicts are waited for. */
-  record Committed(Group group, int bytes, CompletableFuture<List<Verdict>> verdicts) {}
+  /**
+   * A committed entry.
+   *
+   * @param awaited whether somebody waits for its verdicts now
+   */
+  record Committed(
+      Group group, int bytes, boolean awaited, CompletableFuture<List<Verdict>> verdicts) {}
 
   private final int entriesMax;
   private final int bytesMax;
@@ -25,6 +30,9 @@ final class ApplyQueue {
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Committed> queue = new ArrayDeque<>();
   private long bytes;
+  private long operations;
+  private int awaited;
+  private long awaitedIndex = -1;
   private boolean closed;
 
   ApplyQueue(int entriesMax, int bytesMax) {
@@ -46,14 +54,30 @@ final class ApplyQueue {
       }
       queue.add(committed);
       bytes += committed.bytes();
+      operations += committed.group().submissions().size();
+      awaited += committed.awaited() ? 1 : 0;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits for at least one entry; empty when closed, or when none came in time. */
-  List<Committed> take(int operationsMax, int batchBytesMax, Duration atMost)
+  /** Somebody waits for the entry with this index: nothing is collected before it. */
+  void hurry(long index) {
+    lock.lock();
+    try {
+      awaitedIndex = Math.max(awaitedIndex, index);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for at least one entry, and, as long as nobody waits for any of them, for more to take
+   * with it; empty when closed, or when none came in time.
+   */
+  List<Committed> take(int operationsMax, int batchBytesMax, Duration linger, Duration atMost)
       throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
@@ -61,24 +85,48 @@ final class ApplyQueue {
       while (!closed && queue.isEmpty() && left > 0) {
         left = changed.awaitNanos(left);
       }
+      collect(operationsMax, batchBytesMax, linger);
       var batch = new ArrayList<Committed>();
-      int operations = 0;
+      long batchOperations = 0;
       long batchBytes = 0;
       while (!closed && !queue.isEmpty()) {
         Committed next = queue.getFirst();
-        operations += next.group().submissions().size();
+        batchOperations += next.group().submissions().size();
         batchBytes += next.bytes();
-        if (!batch.isEmpty() && (operations > operationsMax || batchBytes > batchBytesMax)) {
+        if (!batch.isEmpty() && (batchOperations > operationsMax || batchBytes > batchBytesMax)) {
           break;
         }
-        batch.add(queue.removeFirst());
-        bytes -= next.bytes();
+        remove(batch);
       }
       changed.signalAll();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Woken at its end, when somebody waits, and when the queue is full; not by every entry. */
+  private void collect(int operationsMax, int batchBytesMax, Duration linger)
+      throws InterruptedException {
+    long left = linger.toNanos();
+    while (!closed
+        && !queue.isEmpty()
+        && awaited == 0
+        && awaitedIndex < queue.getFirst().group().index()
+        && operations < operationsMax
+        && bytes < Math.min(batchBytesMax, bytesMax)
+        && queue.size() < entriesMax
+        && left > 0) {
+      left = changed.awaitNanos(left);
+    }
+  }
+
+  private void remove(List<Committed> batch) {
+    Committed taken = queue.removeFirst();
+    bytes -= taken.bytes();
+    operations -= taken.group().submissions().size();
+    awaited -= taken.awaited() ? 1 : 0;
+    batch.add(taken);
   }
 
   void close() {

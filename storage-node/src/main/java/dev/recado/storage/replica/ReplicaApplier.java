@@ -36,8 +36,13 @@ public final class ReplicaApplier implements AutoCloseable {
   /** Of log entries, and of values that their reads may load. */
   private static final int BATCH_BYTES_MAX = 16 << 20;
 
-  /** Bounds of a batch and of the queue before it. */
-  public record Bounds(int queueEntriesMax, int queueBytesMax, int batchOperationsMax) {}
+  /**
+   * Bounds of a batch and of the queue before it.
+   *
+   * @param linger how long entries that nobody waits for are collected
+   */
+  public record Bounds(
+      int queueEntriesMax, int queueBytesMax, int batchOperationsMax, Duration linger) {}
 
   /** What a batch would change, and what its askers are told once it is written. */
   private record Decided(PositionState before, Ledger ledger, List<List<Verdict>> verdicts) {}
@@ -46,6 +51,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private final ApplierConnections connections;
   private final CommittedLog raftLog;
   private final int batchOperationsMax;
+  private final Duration linger;
   private final ApplyQueue queue;
   private final AppliedIndex applied = new AppliedIndex();
   private final Thread thread;
@@ -68,6 +74,7 @@ public final class ReplicaApplier implements AutoCloseable {
     this.connections = connections;
     this.raftLog = raftLog;
     this.batchOperationsMax = bounds.batchOperationsMax();
+    this.linger = bounds.linger();
     this.queue = new ApplyQueue(bounds.queueEntriesMax(), bounds.queueBytesMax());
     this.state = state;
     this.applied.set(state.index());
@@ -98,11 +105,14 @@ public final class ReplicaApplier implements AutoCloseable {
   /**
    * Hands over a committed entry; waits while the queue is full. Completed after its batch was
    * written, in order.
+   *
+   * @param awaited whether somebody waits for the verdicts: else it may be applied a little later,
+   *     together with others
    */
-  public CompletableFuture<List<Verdict>> apply(Group group, int bytes)
+  public CompletableFuture<List<Verdict>> apply(Group group, int bytes, boolean awaited)
       throws InterruptedException {
     var verdicts = new CompletableFuture<List<Verdict>>();
-    queue.put(new Committed(group, bytes, verdicts));
+    queue.put(new Committed(group, bytes, awaited, verdicts));
     return verdicts;
   }
 
@@ -117,6 +127,9 @@ public final class ReplicaApplier implements AutoCloseable {
   }
 
   public boolean awaitIndex(long index, Duration atMost) throws InterruptedException {
+    if (applied.get() < index) {
+      queue.hurry(index);
+    }
     return applied.await(index, atMost);
   }
 
@@ -138,7 +151,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        List<Committed> batch = queue.take(batchOperationsMax, BATCH_BYTES_MAX, IDLE_CHECK);
+        List<Committed> batch = queue.take(batchOperationsMax, BATCH_BYTES_MAX, linger, IDLE_CHECK);
         if (batch.isEmpty()) {
           checkTables();
         } else {

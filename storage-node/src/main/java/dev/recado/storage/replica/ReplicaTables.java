@@ -253,7 +253,7 @@ final class ReplicaTables {
     write.setArray(
         15,
         connection.createArrayOf(
-            "text", entries.stream().map(e -> e.value().contentType()).toArray()));
+            "text", entries.stream().map(e -> e.value().contentType()).toArray(String[]::new)));
     write.setArray(16, bigints(entries.stream().map(Entry::version).toList()));
     write.setArray(17, bigints(entries.stream().map(Entry::revision).toList()));
     write.setArray(18, bigints(entries.stream().map(Entry::changedMillis).toList()));
@@ -289,6 +289,7 @@ final class ReplicaTables {
   }
 
   private Array bigints(List<Long> values) throws SQLException {
-    return connection.createArrayOf("bigint", values.toArray());
+    // As Long[] it travels in binary form; as Object[] it would as text.
+    return connection.createArrayOf("bigint", values.toArray(Long[]::new));
   }
 }

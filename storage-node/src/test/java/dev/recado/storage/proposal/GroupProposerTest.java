@@ -10,6 +10,9 @@ import dev.recado.protocol.internal.v1.LoggedOperation;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Part;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.storage.operation.Decision;
+import dev.recado.storage.operation.Outcome;
+import dev.recado.storage.operation.Status;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.tracing.OperationTracing;
@@ -17,7 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,16 @@ import org.junit.jupiter.api.Test;
 class GroupProposerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Verdict OK =
+      new Verdict(
+          new Decision(
+              new Outcome(
+                  Status.OK, 1, 1, true, Optional.empty(), false, List.of(), OptionalInt.empty()),
+              1,
+              1,
+              42),
+          false,
+          0);
 
   /** A log that keeps its proposals until the test decides them. */
   private static final class HeldLog implements PositionLog {
@@ -49,23 +66,22 @@ class GroupProposerTest {
 
   private final HeldLog log = new HeldLog();
   private final GroupProposer proposer =
-      new GroupProposer(
-          0,
-          log,
-          () -> 42,
-          new ProposalProperties(
-              4,
-              1 << 20,
-              2,
-              8,
-              2 << 20,
-              Duration.ofMillis(300),
-              Duration.ofNanos(1),
-              Duration.ofMillis(20),
-              Duration.ofSeconds(30),
-              Duration.ofHours(24),
-              Duration.ofHours(24)),
-          OperationTracing.OFF);
+      new GroupProposer(0, log, () -> 42, properties(Duration.ofNanos(1)), OperationTracing.OFF);
+
+  private static ProposalProperties properties(Duration linger) {
+    return new ProposalProperties(
+        4,
+        1 << 20,
+        2,
+        8,
+        2 << 20,
+        Duration.ofMillis(300),
+        linger,
+        Duration.ofMillis(20),
+        Duration.ofSeconds(30),
+        Duration.ofHours(24),
+        Duration.ofHours(24));
+  }
 
   GroupProposerTest() {
     proposer.start();
@@ -182,6 +198,42 @@ class GroupProposerTest {
     awaitEntries(1);
     assertThat(log.entries.getFirst().getRelayedThrough()).isEqualTo(12);
     assertThat(log.entries.getFirst().getIncarnation()).isEqualTo(1);
+  }
+
+  @Test
+  void everyOperationIsTakenUpHoweverTheyComeAndGo() throws Exception {
+    var answeringAtOnce =
+        new PositionLog() {
+          @Override
+          public boolean leads() {
+            return true;
+          }
+
+          @Override
+          public CompletableFuture<Committed> propose(LogEntry entry) {
+            return CompletableFuture.supplyAsync(
+                () -> new Committed(1, 1, Collections.nCopies(entry.getOperationsCount(), OK)));
+          }
+        };
+    try (var busy =
+        new GroupProposer(
+            0, answeringAtOnce, () -> 42, properties(Duration.ofMillis(2)), OperationTracing.OFF)) {
+      busy.start();
+      try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+        var done =
+            IntStream.range(0, 8)
+                .mapToObj(_ ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          for (int i = 0; i < 2_000; i++) {
+                            busy.execute(LoggedOperation.getDefaultInstance()).join();
+                          }
+                        },
+                        clients))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(done).get(60, TimeUnit.SECONDS);
+      }
+    }
   }
 
   @Test

@@ -72,6 +72,7 @@ final class LocalGroup implements AutoCloseable {
           64,
           8 << 20,
           512,
+          Duration.ofMillis(20),
           Duration.ofSeconds(30),
           Duration.ofSeconds(1),
           Duration.ofSeconds(10),

@@ -38,6 +38,11 @@ class RatisConfigurationTest {
   }
 
   @Test
+  void commitAddsNoEntryOfItsOwn() {
+    assertThat(RaftServerConfigKeys.Log.logMetadataEnabled(properties)).isFalse();
+  }
+
+  @Test
   void serverOutlivesAPauseOfDays() {
     assertThat(duration(RaftServerConfigKeys.closeThreshold(properties)))
         .isGreaterThan(Duration.ofDays(30));

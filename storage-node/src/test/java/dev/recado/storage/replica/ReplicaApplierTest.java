@@ -50,7 +50,7 @@ class ReplicaApplierTest {
             new ApplierConnections(
                 database.url(), database.username(), database.password(), Duration.ofSeconds(30)),
             index -> groups.stream().filter(g -> g.index() == index).findFirst().orElseThrow(),
-            new ReplicaApplier.Bounds(64, 8 << 20, 512));
+            new ReplicaApplier.Bounds(64, 8 << 20, 512, Duration.ZERO));
     applier.start();
   }
 
@@ -202,7 +202,7 @@ class ReplicaApplierTest {
   private List<Verdict> apply(LogEntry.Builder entry) throws Exception {
     Group group = LogCodec.toGroup(1, groups.size(), entry.build());
     groups.add(group);
-    return applier.apply(group, 100).get(20, TimeUnit.SECONDS);
+    return applier.apply(group, 100, true).get(20, TimeUnit.SECONDS);
   }
 
   private LogEntry.Builder entry() {
@@ -219,7 +219,7 @@ class ReplicaApplierTest {
       now = Math.min(millis, now + 60_000);
       Group group = LogCodec.toGroup(1, groups.size(), entry().build());
       groups.add(group);
-      var applied = applier.apply(group, 10);
+      var applied = applier.apply(group, 10, true);
       if (now == millis) {
         applied.get(20, TimeUnit.SECONDS);
       }

@@ -1,0 +1,87 @@
+package dev.recado.benchmarks;
+
+import com.google.protobuf.ByteString;
+import dev.recado.benchmarks.etcd.v3.KVGrpc;
+import dev.recado.benchmarks.etcd.v3.KeyValue;
+import dev.recado.benchmarks.etcd.v3.MaintenanceGrpc;
+import dev.recado.benchmarks.etcd.v3.PutRequest;
+import dev.recado.benchmarks.etcd.v3.PutResponse;
+import dev.recado.benchmarks.etcd.v3.RangeRequest;
+import dev.recado.benchmarks.etcd.v3.RangeResponse;
+import dev.recado.benchmarks.etcd.v3.ResponseHeader;
+import dev.recado.benchmarks.etcd.v3.StatusRequest;
+import dev.recado.benchmarks.etcd.v3.StatusResponse;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One member of an etcd cluster, which leads or follows as it is told. */
+final class FakeEtcd implements AutoCloseable {
+
+  private static final long ITSELF = 7;
+
+  final Map<ByteString, ByteString> entries = new ConcurrentHashMap<>();
+
+  /** The member id that it says leads. */
+  volatile long leader = ITSELF;
+
+  private final Server server;
+
+  FakeEtcd() throws IOException {
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
+            .addService(new Entries())
+            .addService(new Members())
+            .build()
+            .start();
+  }
+
+  String endpoint() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private final class Entries extends KVGrpc.KVImplBase {
+
+    @Override
+    public void put(PutRequest request, StreamObserver<PutResponse> responses) {
+      entries.put(request.getKey(), request.getValue());
+      responses.onNext(PutResponse.getDefaultInstance());
+      responses.onCompleted();
+    }
+
+    @Override
+    public void range(RangeRequest request, StreamObserver<RangeResponse> responses) {
+      ByteString value = entries.get(request.getKey());
+      responses.onNext(
+          value == null
+              ? RangeResponse.getDefaultInstance()
+              : RangeResponse.newBuilder()
+                  .addKvs(KeyValue.newBuilder().setKey(request.getKey()).setValue(value))
+                  .build());
+      responses.onCompleted();
+    }
+  }
+
+  private final class Members extends MaintenanceGrpc.MaintenanceImplBase {
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusResponse> responses) {
+      responses.onNext(
+          StatusResponse.newBuilder()
+              .setHeader(ResponseHeader.newBuilder().setMemberId(ITSELF))
+              .setLeader(leader)
+              .build());
+      responses.onCompleted();
+    }
+  }
+}

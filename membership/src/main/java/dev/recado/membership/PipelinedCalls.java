@@ -1,0 +1,36 @@
+package dev.recado.membership;
+
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the messages of some streams handled on the connection's own thread, without a change of
+ * threads for each. Only for methods that never wait in there.
+ */
+public final class PipelinedCalls implements ServerCallExecutorSupplier {
+
+  private final Set<String> methods;
+
+  /**
+   * Of these methods; all others keep the server's executor.
+   *
+   * @param methods full names, such as {@code recado.v1.Operations/Execute}
+   */
+  public PipelinedCalls(Set<String> methods) {
+    this.methods = Set.copyOf(methods);
+  }
+
+  public static PipelinedCalls of(MethodDescriptor<?, ?> method) {
+    return new PipelinedCalls(Set.of(method.getFullMethodName()));
+  }
+
+  @Override
+  public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+    return methods.contains(call.getMethodDescriptor().getFullMethodName()) ? Runnable::run : null;
+  }
+}
