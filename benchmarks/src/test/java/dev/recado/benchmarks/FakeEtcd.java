@@ -1,16 +1,16 @@
 package dev.recado.benchmarks;
 
 import com.google.protobuf.ByteString;
-import dev.recado.benchmarks.etcd.v3.KVGrpc;
-import dev.recado.benchmarks.etcd.v3.KeyValue;
-import dev.recado.benchmarks.etcd.v3.MaintenanceGrpc;
-import dev.recado.benchmarks.etcd.v3.PutRequest;
-import dev.recado.benchmarks.etcd.v3.PutResponse;
-import dev.recado.benchmarks.etcd.v3.RangeRequest;
-import dev.recado.benchmarks.etcd.v3.RangeResponse;
-import dev.recado.benchmarks.etcd.v3.ResponseHeader;
-import dev.recado.benchmarks.etcd.v3.StatusRequest;
-import dev.recado.benchmarks.etcd.v3.StatusResponse;
+import etcdserverpb.KVGrpc;
+import etcdserverpb.KeyValue;
+import etcdserverpb.MaintenanceGrpc;
+import etcdserverpb.PutRequest;
+import etcdserverpb.PutResponse;
+import etcdserverpb.RangeRequest;
+import etcdserverpb.RangeResponse;
+import etcdserverpb.ResponseHeader;
+import etcdserverpb.StatusRequest;
+import etcdserverpb.StatusResponse;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;

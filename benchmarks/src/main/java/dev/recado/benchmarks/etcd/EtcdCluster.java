@@ -1,9 +1,9 @@
 package dev.recado.benchmarks.etcd;
 
-import dev.recado.benchmarks.etcd.v3.KVGrpc;
-import dev.recado.benchmarks.etcd.v3.MaintenanceGrpc;
-import dev.recado.benchmarks.etcd.v3.StatusRequest;
-import dev.recado.benchmarks.etcd.v3.StatusResponse;
+import etcdserverpb.KVGrpc;
+import etcdserverpb.MaintenanceGrpc;
+import etcdserverpb.StatusRequest;
+import etcdserverpb.StatusResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;

@@ -1,13 +1,13 @@
 package dev.recado.benchmarks.etcd;
 
 import com.google.protobuf.ByteString;
-import dev.recado.benchmarks.etcd.v3.PutRequest;
-import dev.recado.benchmarks.etcd.v3.RangeRequest;
 import dev.recado.benchmarks.load.Answer;
 import dev.recado.benchmarks.load.CallLoad;
 import dev.recado.benchmarks.load.HttpLoad;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.Puts;
+import etcdserverpb.PutRequest;
+import etcdserverpb.RangeRequest;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
