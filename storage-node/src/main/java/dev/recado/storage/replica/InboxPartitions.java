@@ -118,7 +118,8 @@ final class InboxPartitions {
               + bound(from)
               + ") to ("
               + bound(from + WIDTH_MILLIS)
-              + ")");
+              // Written once and dropped as a whole: a vacuum would write it all a second time.
+              + ") with (autovacuum_enabled = off)");
     } catch (SQLException e) {
       // Records of that time are in the rest already: later ones join them.
       if (!CHECK_VIOLATION.equals(e.getSQLState())) {

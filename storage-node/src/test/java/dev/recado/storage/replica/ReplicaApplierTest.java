@@ -79,6 +79,21 @@ class ReplicaApplierTest {
   }
 
   @Test
+  void whatOnlyGrowsIsNotVacuumed() throws Exception {
+    apply(put(madeNow(), "k", "v"));
+    assertThat(partitionsWithRecords()).hasSize(1);
+    assertThat(
+            query(
+                "select distinct c.relname from position_0.inbox i join pg_class c on c.oid = i.tableoid"
+                    + " where 'autovacuum_enabled=off' = any (c.reloptions)"))
+        .isEqualTo(partitionsWithRecords());
+    assertThat(
+            query(
+                "select unnest(reloptions) from pg_class where oid = 'position_0.entry'::regclass"))
+        .containsExactly("autovacuum_vacuum_insert_threshold=-1");
+  }
+
+  @Test
   void recordOfAnIdBehindTheHorizonIsNoLongerKnownAndSaysSo() throws Exception {
     UUID old = madeNow();
     apply(put(old, "k", "v"));
