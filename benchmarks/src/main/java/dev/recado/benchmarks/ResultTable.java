@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 public final class ResultTable {
 
   private static final String ROW = "%-20s %11s %10s %19s %9s %9s %8s%n";
-  private static final String RATIO_ROW = "%-20s %11s %12s %19s %12s%n";
+  private static final String RATIO_ROW = "%-20s %11s %10s %19s %9s  %s%n";
 
   private ResultTable() {}
 
@@ -41,33 +41,42 @@ public final class ResultTable {
     return text.toString();
   }
 
-  /** Of every contender to the baseline, at the same number of outstanding calls. */
-  public static String ratios(List<LoadResult> results, String baseline) {
+  /**
+   * Of contenders to their baselines, at the same number of outstanding calls.
+   *
+   * @param baselines by contender; those without one are left out
+   */
+  public static String ratios(List<LoadResult> results, Map<String, String> baselines) {
     var text = new StringBuilder();
     text.append(
         String.format(
             Locale.ROOT,
             RATIO_ROW,
-            "ratio to " + baseline,
+            "ratio",
             "outstanding",
             "ops/s",
             "(lowest-highest)",
-            "p99"));
+            "p99",
+            "to"));
     Map<String, Map<Integer, List<LoadResult>>> cells = cells(results);
-    Map<Integer, List<LoadResult>> base = cells.getOrDefault(baseline, Map.of());
     cells.forEach((contender, byOutstanding) -> {
-      if (!contender.equals(baseline)) {
-        byOutstanding.forEach((outstanding, rounds) ->
-            text.append(
-                ratioRow(
-                    contender, outstanding, rounds, base.getOrDefault(outstanding, List.of()))));
-      }
+      String baseline = baselines.getOrDefault(contender, "");
+      Map<Integer, List<LoadResult>> base = cells.getOrDefault(baseline, Map.of());
+      byOutstanding.forEach((outstanding, rounds) -> {
+        if (base.containsKey(outstanding)) {
+          text.append(ratioRow(contender, outstanding, rounds, base.get(outstanding), baseline));
+        }
+      });
     });
     return text.toString();
   }
 
   private static String ratioRow(
-      String contender, int outstanding, List<LoadResult> rounds, List<LoadResult> base) {
+      String contender,
+      int outstanding,
+      List<LoadResult> rounds,
+      List<LoadResult> base,
+      String baseline) {
     double[] rates = ratios(rounds, base, LoadResult::perSecond);
     double[] p99 = ratios(rounds, base, LoadResult::p99Millis);
     return String.format(
@@ -77,7 +86,8 @@ public final class ResultTable {
         outstanding,
         String.format(Locale.ROOT, "%.2f", median(rates)),
         String.format(Locale.ROOT, "(%.2f-%.2f)", rates[0], rates[rates.length - 1]),
-        String.format(Locale.ROOT, "%.2f", median(p99)));
+        String.format(Locale.ROOT, "%.2f", median(p99)),
+        baseline);
   }
 
   /** Round by round, ascending. */

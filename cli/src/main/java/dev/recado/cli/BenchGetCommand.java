@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +53,14 @@ final class BenchGetCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     require("--entries", entries, 1, ENTRIES_MAX);
     require("--writers", writers, 0, WRITERS_MAX);
-    List<Consistency> wanted = consistencies.stream().map(BenchGetCommand::consistency).toList();
+    List<Consistency> wanted =
+        consistencies.stream().map(BenchGetCommand::consistency).distinct().toList();
     return options.run(
         "get beside " + writers + " puts at a time",
-        "etcd-linearizable",
+        Map.of(
+            "recado-linearizable", "etcd-linearizable",
+            "recado-session", "etcd-linearizable",
+            "recado-eventual", "etcd-serializable"),
         contenders -> contenders.gets(wanted, entries, writers));
   }
 

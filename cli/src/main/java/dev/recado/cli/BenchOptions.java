@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -71,10 +72,10 @@ final class BenchOptions {
   /**
    * Runs and prints.
    *
-   * @param baseline the contender that the others are compared with; left out without --etcd
+   * @param baselines which contender each one is compared with; left out without --etcd
    * @return the exit code: 1 when nothing succeeded
    */
-  int run(String what, String baseline, Selection selection)
+  int run(String what, Map<String, String> baselines, Selection selection)
       throws InterruptedException, IOException {
     require("--value-bytes", valueBytes, VALUE_BYTES_MAX);
     require("--prefill", prefill, PREFILL_MAX);
@@ -96,7 +97,7 @@ final class BenchOptions {
       System.out.print(ResultTable.of(results));
       if (!etcd.isEmpty()) {
         System.out.println();
-        System.out.print(ResultTable.ratios(results, baseline));
+        System.out.print(ResultTable.ratios(results, baselines));
       }
       return results.stream().anyMatch(result -> result.succeeded() > 0) ? 0 : 1;
     }

@@ -4,6 +4,7 @@ import dev.recado.benchmarks.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ final class BenchPutCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     return options.run(
         "put of unique keys",
-        transports.contains(Transport.GRPC) ? "etcd-grpc" : "etcd-http",
-        contenders -> contenders.puts(transports));
+        Map.of("recado-grpc", "etcd-grpc", "recado-http", "etcd-http"),
+        contenders -> contenders.puts(transports.stream().distinct().toList()));
   }
 }

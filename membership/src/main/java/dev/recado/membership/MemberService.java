@@ -2,6 +2,7 @@ package dev.recado.membership;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -23,6 +24,8 @@ public record MemberService(ServerServiceDefinition definition, Set<String> pipe
 
   /** As this, with a method that never waits. */
   public MemberService pipelining(MethodDescriptor<?, ?> method) {
-    return new MemberService(definition, Set.of(method.getFullMethodName()));
+    var methods = new HashSet<>(pipelined);
+    methods.add(method.getFullMethodName());
+    return new MemberService(definition, methods);
   }
 }

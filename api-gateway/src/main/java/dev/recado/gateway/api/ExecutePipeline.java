@@ -103,22 +103,31 @@ final class ExecutePipeline implements StreamObserver<ExecuteRequest> {
     return ExecuteResponse.newBuilder().setId(operation.getId()).setKey(operation.getKey());
   }
 
-  private synchronized void send(ExecuteResponse response) {
-    if (ended) {
-      return;
+  private void send(ExecuteResponse response) {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      responses.onNext(response);
+      outstanding--;
+      unread++;
+      complete();
     }
-    responses.onNext(response);
-    outstanding--;
-    unread++;
     read();
-    complete();
   }
 
-  /** Reads as many more as were answered, once the client takes the answers. */
-  private synchronized void read() {
-    if (!ended && unread > 0 && responses.isReady()) {
-      responses.request(unread);
-      unread = 0;
+  /**
+   * Reads as many more as were answered, once the client takes the answers. They may come while
+   * they are being asked for, on this thread: it must hold nothing then.
+   */
+  private void read() {
+    int more;
+    synchronized (this) {
+      more = !ended && responses.isReady() ? unread : 0;
+      unread -= more;
+    }
+    if (more > 0) {
+      responses.request(more);
     }
   }
 

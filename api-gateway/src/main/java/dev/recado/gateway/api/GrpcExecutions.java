@@ -89,7 +89,7 @@ final class GrpcExecutions {
       String namespace, Operation operation, Duration patience) {
     try {
       if (admission.isQuick(namespace, operation)) {
-        admission.admit(namespace, operation);
+        admission.admitKnown(namespace, operation);
         return executions.execute(namespace, operation, patience);
       }
     } catch (RuntimeException e) {

@@ -98,10 +98,21 @@ final class MemberStream {
   private Call open() {
     var opened = new Call();
     Context.ROOT.run(() -> {
-      // What the listener does with an answer never waits: no change of threads for each.
-      var _ = ExecutionGrpc.newStub(channel.get()).withExecutor(Runnable::run).execute(opened);
+      var _ = ExecutionGrpc.newStub(channel.get()).withExecutor(this::handle).execute(opened);
     });
     return opened;
+  }
+
+  /**
+   * What is done with an answer never waits: no change of threads for each. But a call may end
+   * while it is being opened or written to, which is with the lock.
+   */
+  private void handle(Runnable event) {
+    if (lock.isHeldByCurrentThread()) {
+      var _ = Thread.startVirtualThread(event);
+    } else {
+      event.run();
+    }
   }
 
   private void drain() {

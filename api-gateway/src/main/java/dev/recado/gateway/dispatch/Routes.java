@@ -69,10 +69,14 @@ public final class Routes {
     }
   }
 
-  /** The first of {@link #leaderFirst} where it is plain: a leader is known, and in no trouble. */
+  /**
+   * The first of {@link #leaderFirst} where it is plain: a replica said to lead is in no trouble.
+   */
   public Optional<UUID> soundLeader(int position) {
     UUID hinted = hintedLeaders.get(position);
-    if (hinted == null || breakers.isOpen(hinted)) {
+    if (hinted == null
+        || breakers.isOpen(hinted)
+        || !placement().positions().get(position).replicas().contains(hinted)) {
       return Optional.empty();
     }
     return membership

@@ -30,12 +30,17 @@ public final class Admission {
 
   /** Checks one operation. */
   public void admit(String namespace, Operation operation) {
-    doors.requireOpen();
-    OperationChecks.check(operation);
-    checkPlaceAndTime(namespace, operation);
+    admitKnown(namespace, operation);
     if (!operation.getReplyTo().isEmpty()) {
       recipients.requireKnown(namespace, UUID.fromString(operation.getReplyTo()));
     }
+  }
+
+  /** As {@link #admit}, for one whose recipient, if any, is known: never waits. */
+  public void admitKnown(String namespace, Operation operation) {
+    doors.requireOpen();
+    OperationChecks.check(operation);
+    checkPlaceAndTime(namespace, operation);
   }
 
   /** Checks a cancellation, which has an id and a key only. */
@@ -63,7 +68,7 @@ public final class Admission {
     OperationIds.requireNotAhead(OperationIds.parse(operation.getId()), fleetTime.instant());
   }
 
-  /** Whether {@link #admit} answers at once. */
+  /** Whether its recipient, if any, is known: {@link #admitKnown} will do. */
   public boolean isQuick(String namespace, Operation operation) {
     if (operation.getReplyTo().isEmpty()) {
       return true;

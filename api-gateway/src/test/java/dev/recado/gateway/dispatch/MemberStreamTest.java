@@ -97,6 +97,30 @@ class MemberStreamTest {
   }
 
   @Test
+  void memberThatWasAwayIsSentToOnceItIsBack() throws Exception {
+    int port = server.getPort();
+    server.shutdownNow().awaitTermination();
+    stream.send(flight(1));
+    eventually(SOON, () -> assertThat(unanswered).hasSize(1));
+    // Refused while it is being opened: the channel knows by now that nobody is there.
+    stream.send(flight(2));
+    eventually(SOON, () -> assertThat(unanswered).hasSize(2));
+
+    server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .addService(member)
+            .build()
+            .start();
+    channel.resetConnectBackoff();
+    eventually(
+        SOON,
+        () -> {
+          stream.send(flight(3));
+          assertThat(member.received).contains(3L);
+        });
+  }
+
+  @Test
   void streamOutlivesTheCallThatOpenedIt() {
     Context.CancellableContext call = Context.current().withCancellation();
     call.run(() -> stream.send(flight(1)));

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Unary {@code Entries.Read} of keys that were put before, each chosen at random. Session reads
- * carry the newest token that was seen.
+ * carry the token that the last read came with.
  */
 public final class GrpcReads {
 

@@ -66,6 +66,11 @@ public final class GroupProposer implements AutoCloseable {
 
   private final Collecting collecting;
   private boolean closed;
+
+  /** Whether something was decided that followers may not have heard of yet. */
+  private boolean unnoticed;
+
+  private long lastLandedNanos = System.nanoTime();
   private long lastStampNanos = System.nanoTime();
   private volatile long horizonAtLeastMillis;
 
@@ -205,11 +210,14 @@ public final class GroupProposer implements AutoCloseable {
           boolean due = due();
           if (due && inFlight < properties.entriesInFlightMax()) {
             linger();
-            return take();
+            if (!closed && log.leads()) {
+              return take();
+            }
+            continue;
           }
           // With something waiting, what is in flight has to land first.
           wakeAt = due ? Integer.MAX_VALUE : 1;
-          changed.awaitNanos(due ? NANOS_PER_POLL : NANOS_PER_POLL / 2);
+          changed.awaitNanos(due ? NANOS_PER_POLL : untilNotice());
           wakeAt = 1;
         }
       } finally {
@@ -224,7 +232,25 @@ public final class GroupProposer implements AutoCloseable {
     return !queue.isEmpty()
         || !barriers.isEmpty()
         || (mark != null && mark.dueNanos() - System.nanoTime() <= 0)
+        || noticeDue()
         || stampDue();
+  }
+
+  /**
+   * Followers hear that an entry is committed with the next one. When none follows, an empty one
+   * tells them: else they would know at the next heartbeat only.
+   */
+  private boolean noticeDue() {
+    return unnoticed && inFlight == 0 && untilNotice() <= 0 && log.leads();
+  }
+
+  /** How long to wait for something to do, at most. */
+  private long untilNotice() {
+    return unnoticed && inFlight == 0
+        ? Math.min(
+            NANOS_PER_POLL / 2,
+            lastLandedNanos + properties.commitNoticeInterval().toNanos() - System.nanoTime())
+        : NANOS_PER_POLL / 2;
   }
 
   /** Without any entry effective time would stand still, and records would be kept for too long. */
@@ -263,6 +289,7 @@ public final class GroupProposer implements AutoCloseable {
     barriers.clear();
     Mark taken = mark;
     mark = null;
+    unnoticed &= inFlight > 0;
     inFlight++;
     return new Batch(operations, waitingReads, taken);
   }
@@ -330,7 +357,7 @@ public final class GroupProposer implements AutoCloseable {
     var _ =
         log.propose(entry.build())
             .whenComplete((committed, failure) -> {
-              landed(batch.operations().size(), System.nanoTime() - proposed);
+              landed(batch.operations().size(), failure == null, System.nanoTime() - proposed);
               ended(step, committed, failure);
               if (failure == null) {
                 answer(batch, committed);
@@ -359,10 +386,12 @@ public final class GroupProposer implements AutoCloseable {
     step.close();
   }
 
-  private void landed(int operations, long nanos) {
+  private void landed(int operations, boolean committed, long nanos) {
     lock.lock();
     try {
       inFlight--;
+      unnoticed |= committed && operations > 0;
+      lastLandedNanos = System.nanoTime();
       collecting.landed(operations, nanos);
       changed.signal();
     } finally {

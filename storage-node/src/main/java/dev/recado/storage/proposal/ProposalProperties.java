@@ -20,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param queueWait how long an operation may wait before it is refused
  * @param linger how long to collect, at most, for an entry as large as the last one
  * @param relayMarkInterval how long a relay mark waits for a log entry to travel with
+ * @param commitNoticeInterval after which followers are told that the last entry is committed, when
+ *     no other entry tells them
  * @param stampInterval the log is stamped at least so often, though there is nothing to do
  * @param acceptanceWindow an id older than this, by effective time, and without a record is refused
  * @param retentionWindow for so long after that, records are kept
@@ -35,6 +37,7 @@ public record ProposalProperties(
     @DefaultValue("4s") @NotNull Duration queueWait,
     @DefaultValue("2ms") @NotNull Duration linger,
     @DefaultValue("50ms") @NotNull Duration relayMarkInterval,
+    @DefaultValue("20ms") @NotNull Duration commitNoticeInterval,
     @DefaultValue("20s") @NotNull Duration stampInterval,
     @DefaultValue("24h") @NotNull Duration acceptanceWindow,
     @DefaultValue("24h") @NotNull Duration retentionWindow) {
@@ -43,6 +46,11 @@ public record ProposalProperties(
     check("queue-wait", queueWait, Duration.ofMillis(10), Duration.ofMinutes(1));
     check("linger", linger, Duration.ZERO, Duration.ofSeconds(1));
     check("relay-mark-interval", relayMarkInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+    check(
+        "commit-notice-interval",
+        commitNoticeInterval,
+        Duration.ofMillis(1),
+        Duration.ofMinutes(1));
     check("stamp-interval", stampInterval, Duration.ofMillis(100), Duration.ofSeconds(30));
     check("acceptance-window", acceptanceWindow, Duration.ofMinutes(10), Duration.ofDays(365));
     check("retention-window", retentionWindow, Duration.ofMinutes(10), Duration.ofDays(365));

@@ -40,7 +40,7 @@ record ReplicationProperties(
     @DefaultValue("600ms") @NotNull Duration electionTimeoutMin,
     @DefaultValue("1s") @NotNull Duration electionTimeoutMax,
     @DefaultValue("3s") @NotNull Duration requestTimeout,
-    @DefaultValue("50000") @Min(1000) @Max(10000000) long snapshotThreshold,
+    @DefaultValue("25000") @Min(1000) @Max(10000000) long snapshotThreshold,
     @DefaultValue("8388608") @Min(4194304) @Max(268435456) int segmentBytesMax,
     @DefaultValue("25165824") @Min(8388608) int groupCacheBytesMax,
     @DefaultValue("16777216") @Min(4194304) int pendingBytesMax,

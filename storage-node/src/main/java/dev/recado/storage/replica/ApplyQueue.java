@@ -24,20 +24,32 @@ final class ApplyQueue {
   record Committed(
       Group group, int bytes, boolean awaited, CompletableFuture<List<Verdict>> verdicts) {}
 
-  private final int entriesMax;
-  private final int bytesMax;
+  /**
+   * Bounds.
+   *
+   * @param entriesMax that may wait
+   * @param bytesMax of what waits
+   * @param batchOperationsMax that are taken at once
+   * @param batchBytesMax of what is taken at once
+   * @param linger how long entries that nobody waits for are collected
+   */
+  record Bounds(
+      int entriesMax, int bytesMax, int batchOperationsMax, int batchBytesMax, Duration linger) {}
+
+  private final Bounds bounds;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Condition toTake = lock.newCondition();
   private final ArrayDeque<Committed> queue = new ArrayDeque<>();
   private long bytes;
   private long operations;
   private int awaited;
-  private long awaitedIndex = -1;
+  private int waitingForRoom;
+  private int readers;
   private boolean closed;
 
-  ApplyQueue(int entriesMax, int bytesMax) {
-    this.entriesMax = entriesMax;
-    this.bytesMax = bytesMax;
+  ApplyQueue(Bounds bounds) {
+    this.bounds = bounds;
   }
 
   /**
@@ -47,27 +59,50 @@ final class ApplyQueue {
   void put(Committed committed) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed
-          && !queue.isEmpty()
-          && (queue.size() >= entriesMax || bytes + committed.bytes() > bytesMax)) {
-        changed.await();
-      }
+      awaitRoom(committed);
+      boolean first = queue.isEmpty();
       queue.add(committed);
       bytes += committed.bytes();
       operations += committed.group().submissions().size();
       awaited += committed.awaited() ? 1 : 0;
-      changed.signalAll();
+      if (first || !mayWait()) {
+        toTake.signal();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Somebody waits for the entry with this index: nothing is collected before it. */
-  void hurry(long index) {
+  private void awaitRoom(Committed committed) throws InterruptedException {
+    waitingForRoom++;
+    try {
+      while (!closed
+          && !queue.isEmpty()
+          && (queue.size() >= bounds.entriesMax()
+              || bytes + committed.bytes() > bounds.bytesMax())) {
+        toTake.signal();
+        room.await();
+      }
+    } finally {
+      waitingForRoom--;
+    }
+  }
+
+  /** Somebody waits for an index: nothing is collected until {@link #readerLeaves}. */
+  void readerWaits() {
     lock.lock();
     try {
-      awaitedIndex = Math.max(awaitedIndex, index);
-      changed.signalAll();
+      readers++;
+      toTake.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void readerLeaves() {
+    lock.lock();
+    try {
+      readers--;
     } finally {
       lock.unlock();
     }
@@ -77,15 +112,14 @@ final class ApplyQueue {
    * Waits for at least one entry, and, as long as nobody waits for any of them, for more to take
    * with it; empty when closed, or when none came in time.
    */
-  List<Committed> take(int operationsMax, int batchBytesMax, Duration linger, Duration atMost)
-      throws InterruptedException {
+  List<Committed> take(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
     try {
       while (!closed && queue.isEmpty() && left > 0) {
-        left = changed.awaitNanos(left);
+        left = toTake.awaitNanos(left);
       }
-      collect(operationsMax, batchBytesMax, linger);
+      collect();
       var batch = new ArrayList<Committed>();
       long batchOperations = 0;
       long batchBytes = 0;
@@ -93,32 +127,35 @@ final class ApplyQueue {
         Committed next = queue.getFirst();
         batchOperations += next.group().submissions().size();
         batchBytes += next.bytes();
-        if (!batch.isEmpty() && (batchOperations > operationsMax || batchBytes > batchBytesMax)) {
+        if (!batch.isEmpty()
+            && (batchOperations > bounds.batchOperationsMax()
+                || batchBytes > bounds.batchBytesMax())) {
           break;
         }
         remove(batch);
       }
-      changed.signalAll();
+      room.signalAll();
       return batch;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Woken at its end, when somebody waits, and when the queue is full; not by every entry. */
-  private void collect(int operationsMax, int batchBytesMax, Duration linger)
-      throws InterruptedException {
-    long left = linger.toNanos();
-    while (!closed
-        && !queue.isEmpty()
-        && awaited == 0
-        && awaitedIndex < queue.getFirst().group().index()
-        && operations < operationsMax
-        && bytes < Math.min(batchBytesMax, bytesMax)
-        && queue.size() < entriesMax
-        && left > 0) {
-      left = changed.awaitNanos(left);
+  private void collect() throws InterruptedException {
+    long left = bounds.linger().toNanos();
+    while (!closed && !queue.isEmpty() && mayWait() && left > 0) {
+      left = toTake.awaitNanos(left);
     }
+  }
+
+  /** Nobody waits for what is in the queue, and there is room for more. */
+  private boolean mayWait() {
+    return awaited == 0
+        && readers == 0
+        && waitingForRoom == 0
+        && operations < bounds.batchOperationsMax()
+        && bytes < Math.min(bounds.batchBytesMax(), bounds.bytesMax())
+        && queue.size() < bounds.entriesMax();
   }
 
   private void remove(List<Committed> batch) {
@@ -133,7 +170,8 @@ final class ApplyQueue {
     lock.lock();
     try {
       closed = true;
-      changed.signalAll();
+      room.signalAll();
+      toTake.signalAll();
     } finally {
       lock.unlock();
     }

@@ -118,7 +118,9 @@ final class InboxPartitions {
               + bound(from)
               + ") to ("
               + bound(from + WIDTH_MILLIS)
-              // Written once and dropped as a whole: a vacuum would write it all a second time.
+              // Rarely updated, and dropped as a whole: a vacuum would write it all a second time.
+              // Nor
+              // is it analysed: the applier's plans are by index whatever the statistics say.
               + ") with (autovacuum_enabled = off)");
     } catch (SQLException e) {
       // Records of that time are in the rest already: later ones join them.

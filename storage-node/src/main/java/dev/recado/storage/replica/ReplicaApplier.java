@@ -51,7 +51,6 @@ public final class ReplicaApplier implements AutoCloseable {
   private final ApplierConnections connections;
   private final CommittedLog raftLog;
   private final int batchOperationsMax;
-  private final Duration linger;
   private final ApplyQueue queue;
   private final AppliedIndex applied = new AppliedIndex();
   private final Thread thread;
@@ -74,8 +73,14 @@ public final class ReplicaApplier implements AutoCloseable {
     this.connections = connections;
     this.raftLog = raftLog;
     this.batchOperationsMax = bounds.batchOperationsMax();
-    this.linger = bounds.linger();
-    this.queue = new ApplyQueue(bounds.queueEntriesMax(), bounds.queueBytesMax());
+    this.queue =
+        new ApplyQueue(
+            new ApplyQueue.Bounds(
+                bounds.queueEntriesMax(),
+                bounds.queueBytesMax(),
+                bounds.batchOperationsMax(),
+                BATCH_BYTES_MAX,
+                bounds.linger()));
     this.state = state;
     this.applied.set(state.index());
     this.completedIndex = state.index();
@@ -127,10 +132,15 @@ public final class ReplicaApplier implements AutoCloseable {
   }
 
   public boolean awaitIndex(long index, Duration atMost) throws InterruptedException {
-    if (applied.get() < index) {
-      queue.hurry(index);
+    if (applied.get() >= index) {
+      return true;
     }
-    return applied.await(index, atMost);
+    queue.readerWaits();
+    try {
+      return applied.await(index, atMost);
+    } finally {
+      queue.readerLeaves();
+    }
   }
 
   /** Runs after each batch that added to the outbox. */
@@ -151,7 +161,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
-        List<Committed> batch = queue.take(batchOperationsMax, BATCH_BYTES_MAX, linger, IDLE_CHECK);
+        List<Committed> batch = queue.take(IDLE_CHECK);
         if (batch.isEmpty()) {
           checkTables();
         } else {

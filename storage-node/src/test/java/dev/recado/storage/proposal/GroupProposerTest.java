@@ -78,6 +78,7 @@ class GroupProposerTest {
         Duration.ofMillis(300),
         linger,
         Duration.ofMillis(20),
+        Duration.ofMillis(30),
         Duration.ofSeconds(30),
         Duration.ofHours(24),
         Duration.ofHours(24));
@@ -198,6 +199,21 @@ class GroupProposerTest {
     awaitEntries(1);
     assertThat(log.entries.getFirst().getRelayedThrough()).isEqualTo(12);
     assertThat(log.entries.getFirst().getIncarnation()).isEqualTo(1);
+  }
+
+  @Test
+  void lastCommitIsToldByAnEntryOfItsOwnWhenNothingElseFollows() {
+    execute(1);
+    awaitEntries(1);
+    log.proposals.getFirst().complete(new PositionLog.Committed(1, 1, List.of(OK)));
+    awaitEntries(2);
+    assertThat(log.entries.get(1).getOperationsCount()).isZero();
+    log.proposals.get(1).complete(new PositionLog.Committed(2, 1, List.of()));
+    execute(1);
+    awaitEntries(3);
+    assertThat(log.entries.get(2).getOperationsCount())
+        .as("that entry is not told by yet another one")
+        .isEqualTo(1);
   }
 
   @Test

@@ -107,6 +107,7 @@ final class LocalGroup implements AutoCloseable {
           Duration.ofSeconds(4),
           Duration.ofNanos(300_000),
           Duration.ofMillis(50),
+          Duration.ofMillis(20),
           Duration.ofSeconds(20),
           Duration.ofHours(24),
           Duration.ofHours(24));

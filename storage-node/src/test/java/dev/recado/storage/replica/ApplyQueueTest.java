@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class ApplyQueueTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final int BYTES_MAX = 1000;
 
-  private final ApplyQueue queue = new ApplyQueue(4, BYTES_MAX);
+  private final ApplyQueue queue = queue(NEVER);
   private final List<Thread> takers = new ArrayList<>();
   private long index;
 
@@ -26,12 +27,15 @@ class ApplyQueueTest {
     queue.close();
   }
 
+  private static ApplyQueue queue(Duration linger) {
+    return new ApplyQueue(new ApplyQueue.Bounds(4, BYTES_MAX, 512, BYTES_MAX, linger));
+  }
+
   @Test
   void entriesThatNobodyWaitsForAreCollectedUntilSomebodyDoes() throws Exception {
     put(10, false);
-    var batch = taking();
-    collects();
     put(10, false);
+    var batch = taking();
     collects();
     assertThat(batch).isNotDone();
     put(10, true);
@@ -50,14 +54,15 @@ class ApplyQueueTest {
   }
 
   @Test
-  void nothingIsCollectedBeforeTheEntryThatAReaderWaitsFor() throws Exception {
+  void nothingIsCollectedWhileAReaderWaits() throws Exception {
     put(10, false);
     var batch = taking();
     collects();
-    queue.hurry(2);
+    queue.readerWaits();
     assertThat(batch.get()).hasSize(1);
     put(10, false);
-    assertThat(taking().get()).as("the one that the reader waits for").hasSize(1);
+    assertThat(taking().get()).as("it still waits").hasSize(1);
+    queue.readerLeaves();
     put(10, false);
     var behind = taking();
     collects();
@@ -78,9 +83,20 @@ class ApplyQueueTest {
   }
 
   @Test
+  void entryThatFindsNoRoomEndsTheCollecting() throws Exception {
+    put(BYTES_MAX - 10, false);
+    var batch = taking();
+    collects();
+    var putting = CompletableFuture.runAsync(() -> putUnchecked(20));
+    assertThat(batch.get()).hasSize(1);
+    assertThat(putting).succeedsWithin(Duration.ofSeconds(10));
+  }
+
+  @Test
   void collectingEndsWithItsTimeAndWithTheQueue() throws Exception {
-    put(10, false);
-    assertThat(queue.take(512, BYTES_MAX, Duration.ofMillis(1), NEVER)).hasSize(1);
+    ApplyQueue hasty = queue(Duration.ofMillis(1));
+    hasty.put(entry(10, false));
+    assertThat(hasty.take(NEVER)).hasSize(1);
     put(10, false);
     var batch = taking();
     collects();
@@ -88,8 +104,20 @@ class ApplyQueueTest {
     assertThat(batch.get()).isEmpty();
   }
 
+  private void putUnchecked(int bytes) {
+    try {
+      put(bytes, false);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void put(int bytes, boolean awaited) throws InterruptedException {
-    queue.put(new Committed(Group.empty(1, ++index), bytes, awaited, new CompletableFuture<>()));
+    queue.put(entry(bytes, awaited));
+  }
+
+  private Committed entry(int bytes, boolean awaited) {
+    return new Committed(Group.empty(1, ++index), bytes, awaited, new CompletableFuture<>());
   }
 
   private CompletableFuture<List<Committed>> taking() {
@@ -98,12 +126,12 @@ class ApplyQueueTest {
         Thread.ofPlatform()
             .start(() -> {
               try {
-                taken.complete(queue.take(512, BYTES_MAX, NEVER, NEVER));
+                taken.complete(queue.take(NEVER));
               } catch (InterruptedException e) {
                 taken.completeExceptionally(e);
               }
             }));
-    return taken.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS);
+    return taken.orTimeout(10, TimeUnit.SECONDS);
   }
 
   /** The last taker has seen what is there, and waits. */

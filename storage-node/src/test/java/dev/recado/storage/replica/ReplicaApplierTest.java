@@ -44,14 +44,17 @@ class ReplicaApplierTest {
   @BeforeEach
   void open() throws SQLException {
     schema.migrate(database.dataSource());
-    applier =
-        ReplicaApplier.open(
-            schema,
-            new ApplierConnections(
-                database.url(), database.username(), database.password(), Duration.ofSeconds(30)),
-            index -> groups.stream().filter(g -> g.index() == index).findFirst().orElseThrow(),
-            new ReplicaApplier.Bounds(64, 8 << 20, 512, Duration.ZERO));
+    applier = opened(Duration.ZERO);
     applier.start();
+  }
+
+  private ReplicaApplier opened(Duration linger) throws SQLException {
+    return ReplicaApplier.open(
+        schema,
+        new ApplierConnections(
+            database.url(), database.username(), database.password(), Duration.ofSeconds(30)),
+        index -> groups.stream().filter(g -> g.index() == index).findFirst().orElseThrow(),
+        new ReplicaApplier.Bounds(64, 8 << 20, 512, linger));
   }
 
   @AfterEach
@@ -79,6 +82,17 @@ class ReplicaApplierTest {
   }
 
   @Test
+  void whoWaitsForAnIndexEndsTheCollecting() throws Exception {
+    applier.close();
+    applier = opened(Duration.ofHours(1));
+    applier.start();
+    Group group = LogCodec.toGroup(1, 0, entry().addOperations(put(madeNow(), "k", "v")).build());
+    var verdicts = applier.apply(group, 10, false);
+    assertThat(applier.awaitIndex(0, Duration.ofSeconds(20))).isTrue();
+    assertThat(verdicts).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
   void whatOnlyGrowsIsNotVacuumed() throws Exception {
     apply(put(madeNow(), "k", "v"));
     assertThat(partitionsWithRecords()).hasSize(1);
@@ -90,7 +104,7 @@ class ReplicaApplierTest {
     assertThat(
             query(
                 "select unnest(reloptions) from pg_class where oid = 'position_0.entry'::regclass"))
-        .containsExactly("autovacuum_vacuum_insert_threshold=-1");
+        .contains("autovacuum_vacuum_insert_threshold=50000000");
   }
 
   @Test
