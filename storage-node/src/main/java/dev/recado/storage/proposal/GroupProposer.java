@@ -213,6 +213,9 @@ public final class GroupProposer implements AutoCloseable {
             if (!closed && log.leads()) {
               return take();
             }
+            // There is nobody to tell any more; left due, they would keep this thread busy.
+            mark = null;
+            unnoticed = false;
             continue;
           }
           // With something waiting, what is in flight has to land first.
@@ -246,7 +249,7 @@ public final class GroupProposer implements AutoCloseable {
 
   /** How long to wait for something to do, at most. */
   private long untilNotice() {
-    return unnoticed && inFlight == 0
+    return unnoticed && inFlight == 0 && log.leads()
         ? Math.min(
             NANOS_PER_POLL / 2,
             lastLandedNanos + properties.commitNoticeInterval().toNanos() - System.nanoTime())
