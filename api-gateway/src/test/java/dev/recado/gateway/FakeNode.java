@@ -12,6 +12,8 @@ import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.internal.v1.InternalFindRequest;
 import dev.recado.protocol.internal.v1.InternalFindResponse;
+import dev.recado.protocol.internal.v1.InternalReadManyRequest;
+import dev.recado.protocol.internal.v1.InternalReadManyResponse;
 import dev.recado.protocol.internal.v1.InternalReadRequest;
 import dev.recado.protocol.internal.v1.InternalReadResponse;
 import dev.recado.protocol.internal.v1.InternalScanRequest;
@@ -180,10 +182,31 @@ final class FakeNode extends ExecutionGrpc.ExecutionImplBase {
       unavailable(response);
       return;
     }
+    answer(response, answer(request));
+  }
+
+  @Override
+  public void readMany(
+      InternalReadManyRequest request, StreamObserver<InternalReadManyResponse> response) {
+    reads.addAndGet(request.getReadsCount());
+    if (!readable) {
+      unavailable(response);
+      return;
+    }
+    for (int i = 0; i < request.getReadsCount(); i++) {
+      response.onNext(
+          InternalReadManyResponse.newBuilder()
+              .setNumber(i)
+              .setAnswer(answer(request.getReads(i)))
+              .build());
+    }
+    response.onCompleted();
+  }
+
+  private InternalReadResponse answer(InternalReadRequest request) {
     var read = ReadResponse.newBuilder().setSession(store.session());
     store.read(request.getNamespace(), request.getRead().getKey()).ifPresent(read::setEntry);
-    answer(
-        response, InternalReadResponse.newBuilder().setRead(read).setLeader(id.toString()).build());
+    return InternalReadResponse.newBuilder().setRead(read).setLeader(id.toString()).build();
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,11 @@ public final class PipelinedCalls implements ServerCallExecutorSupplier {
     this.methods = Set.copyOf(methods);
   }
 
-  public static PipelinedCalls of(MethodDescriptor<?, ?> method) {
-    return new PipelinedCalls(Set.of(method.getFullMethodName()));
+  public static PipelinedCalls of(MethodDescriptor<?, ?>... methods) {
+    return new PipelinedCalls(
+        Arrays.stream(methods)
+            .map(MethodDescriptor::getFullMethodName)
+            .collect(Collectors.toSet()));
   }
 
   @Override

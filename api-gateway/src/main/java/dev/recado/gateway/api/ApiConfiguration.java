@@ -14,6 +14,7 @@ import dev.recado.membership.GrpcHealthKeeper;
 import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
 import dev.recado.membership.PipelinedCalls;
+import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.tracing.OperationTracing;
 import dev.recado.tracing.TraceparentInterceptor;
@@ -56,7 +57,9 @@ class ApiConfiguration {
 
   @Bean
   ServerBuilderCustomizer<NettyServerBuilder> pipelinedCalls() {
-    return server -> server.callExecutor(PipelinedCalls.of(OperationsGrpc.getExecuteMethod()));
+    return server ->
+        server.callExecutor(
+            PipelinedCalls.of(OperationsGrpc.getExecuteMethod(), EntriesGrpc.getReadMethod()));
   }
 
   @Bean

@@ -128,7 +128,7 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
 
   @Override
   public void read(ReadRequest request, StreamObserver<ReadResponse> response) {
-    calls.answer(
+    calls.answerLater(
         response,
         () -> reads.read(CallerInterceptor.current().namespace(), request, calls.patience()));
   }

@@ -54,10 +54,11 @@ class EntryReadsController {
       var _ = read.addSessions(seen.encode());
     }
     ReadResponse found =
-        reads.read(
-            CallerFilter.callerOf(request).namespace(),
-            read.build(),
-            properties.patience(RequestHeaders.preferences(request).patience()));
+        Futures.join(
+            reads.read(
+                CallerFilter.callerOf(request).namespace(),
+                read.build(),
+                properties.patience(RequestHeaders.preferences(request).patience())));
     response.setHeader(
         Headers.SESSION,
         SessionToken.merge(List.of(seen, SessionToken.decode(found.getSession()))).encode());

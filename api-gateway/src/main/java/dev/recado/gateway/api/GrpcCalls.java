@@ -11,6 +11,7 @@ import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,6 +47,26 @@ final class GrpcCalls {
     }
     response.onNext(answer);
     response.onCompleted();
+  }
+
+  /** As {@link #answer}, when the handler's answer is there: nobody waits. */
+  <A> void answerLater(StreamObserver<A> response, Supplier<CompletableFuture<A>> handler) {
+    CompletableFuture<A> later;
+    try {
+      doors.requireOpen();
+      later = handler.get();
+    } catch (RuntimeException e) {
+      later = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        later.whenComplete((answer, failure) -> {
+          if (failure == null) {
+            response.onNext(answer);
+            response.onCompleted();
+          } else {
+            response.onError(GrpcErrors.toStatus(rejection(failure)));
+          }
+        });
   }
 
   /** Counts it, and logs it when it is a fault. */

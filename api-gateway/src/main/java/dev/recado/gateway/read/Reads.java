@@ -21,29 +21,49 @@ import dev.recado.protocol.v1.ScanRequest;
 import dev.recado.protocol.v1.ScanResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** Reads, scans and look-ups of a namespace. Blocks: to be called on a virtual thread. */
+/**
+ * Reads, scans and look-ups of a namespace. All but {@link #read} block: to be called on a virtual
+ * thread.
+ */
 public final class Reads {
 
   private final Routes routes;
   private final ReplicaCalls calls;
+  private final Duration attemptTimeout;
   private final Executor executor;
   private final AtomicInteger turns = new AtomicInteger();
+  private final Map<UUID, MemberReads> members = new ConcurrentHashMap<>();
 
-  Reads(Routes routes, ReplicaCalls calls, Executor executor) {
+  /**
+   * @param attemptTimeout of one attempt of a read
+   */
+  Reads(Routes routes, ReplicaCalls calls, Duration attemptTimeout, Executor executor) {
     this.routes = routes;
     this.calls = calls;
+    this.attemptTimeout = attemptTimeout;
     this.executor = executor;
   }
 
-  /** One entry, with the consistency that was asked for. */
-  public ReadResponse read(String namespace, ReadRequest request, Duration patience) {
+  /**
+   * One entry, with the consistency that was asked for. Never waits. The first attempt goes to the
+   * plain choice, together with other reads; when that is not to be had, one replica after the
+   * other is asked as long as the patience lasts.
+   *
+   * @throws Rejection what cannot be asked for; everything else fails the future
+   */
+  public CompletableFuture<ReadResponse> read(
+      String namespace, ReadRequest request, Duration patience) {
     OperationChecks.checkKey(request.getKey());
     int position = routes.positionOf(namespace, request.getKey()).number();
     boolean anywhere =
@@ -52,15 +72,65 @@ public final class Reads {
     int turn = anywhere ? turns.getAndIncrement() : 0;
     var internal =
         InternalReadRequest.newBuilder().setNamespace(namespace).setRead(request).build();
-    return calls
-        .ask(
-            new Asking<>(
-                position,
-                () -> anywhere ? routes.spread(position, turn) : routes.leaderFirst(position),
-                stub -> stub.read(internal),
-                InternalReadResponse::getLeader),
-            patience)
-        .getRead();
+    Supplier<List<UUID>> order =
+        () -> anywhere ? routes.spread(position, turn) : routes.leaderFirst(position);
+    Optional<UUID> plain =
+        anywhere ? order.get().stream().findFirst() : routes.soundLeader(position);
+    // A call that is shared has the usual timeout.
+    if (plain.isEmpty() || patience.compareTo(attemptTimeout) < 0) {
+      return inTurn(internal, position, order, patience);
+    }
+    long until = System.nanoTime() + patience.toNanos();
+    UUID member = plain.get();
+    return together(member)
+        .ask(internal)
+        .thenApply(answer -> {
+          routes.answered(member);
+          routes.learnLeader(position, answer.getLeader());
+          return answer.getRead();
+        })
+        .exceptionallyCompose(failure -> {
+          if (!(unwrapped(failure) instanceof Rejection)) {
+            routes.failed(position, member, unwrapped(failure));
+          }
+          return inTurn(
+              internal, position, order, Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        });
+  }
+
+  private MemberReads together(UUID member) {
+    MemberReads known = members.get(member);
+    return known != null
+        ? known
+        : members.computeIfAbsent(
+            member, _ -> new MemberReads(() -> routes.channel(member), attemptTimeout));
+  }
+
+  /** Forgets the members that have left. */
+  void retain(Set<UUID> present) {
+    boolean _ = members.keySet().retainAll(present);
+  }
+
+  private CompletableFuture<ReadResponse> inTurn(
+      InternalReadRequest request, int position, Supplier<List<UUID>> order, Duration patience) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            calls
+                .ask(
+                    new Asking<>(
+                        position,
+                        order,
+                        stub -> stub.read(request),
+                        InternalReadResponse::getLeader),
+                    patience)
+                .getRead(),
+        executor);
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   /** The record of an operation; empty when its position has none. */

@@ -7,6 +7,7 @@ import dev.recado.membership.MemberService;
 import dev.recado.membership.Membership;
 import dev.recado.membership.PipelinedCalls;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.internal.v1.LeadershipGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.disk.DiskSpace;
@@ -60,7 +61,14 @@ class ApiConfiguration {
       OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
     return new MemberService(
             faults.around(new ExecutionGrpcService(operations, reads, streams, faults)))
-        .pipelining(ExecutionGrpc.getExecuteMethod());
+        .pipelining(ExecutionGrpc.getExecuteMethod())
+        .pipelining(ExecutionGrpc.getReadManyMethod());
+  }
+
+  @Bean
+  MemberService leadershipService(Replicas replicas) {
+    return new MemberService(new LeadershipGrpcService(replicas).bindService())
+        .pipelining(LeadershipGrpc.getConfirmMethod());
   }
 
   @Bean

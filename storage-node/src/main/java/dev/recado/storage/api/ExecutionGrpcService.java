@@ -7,6 +7,8 @@ import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
 import dev.recado.protocol.internal.v1.InternalFindRequest;
 import dev.recado.protocol.internal.v1.InternalFindResponse;
+import dev.recado.protocol.internal.v1.InternalReadManyRequest;
+import dev.recado.protocol.internal.v1.InternalReadManyResponse;
 import dev.recado.protocol.internal.v1.InternalReadRequest;
 import dev.recado.protocol.internal.v1.InternalReadResponse;
 import dev.recado.protocol.internal.v1.InternalScanRequest;
@@ -22,11 +24,13 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
 
   private final ReadRouter reads;
   private final OpenStreams streams;
+  private final Function<InternalReadRequest, CompletableFuture<InternalReadResponse>> manyReads;
   private final Function<InternalExecuteRequest, CompletableFuture<InternalExecuteResponse>> served;
 
   ExecutionGrpcService(
       OperationRouter operations, ReadRouter reads, OpenStreams streams, Faults faults) {
     this.reads = reads;
+    this.manyReads = faults.served(reads::read, CompletableFuture::failedFuture);
     this.streams = streams;
     this.served = faults.served(operations::execute, ExecutionGrpcService::refused);
   }
@@ -51,6 +55,12 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
   @Override
   public void read(InternalReadRequest request, StreamObserver<InternalReadResponse> responses) {
     UnaryAnswers.send(responses, () -> reads.read(request));
+  }
+
+  @Override
+  public void readMany(
+      InternalReadManyRequest request, StreamObserver<InternalReadManyResponse> responses) {
+    ManyReads.answer(request, responses, manyReads);
   }
 
   @Override

@@ -34,11 +34,14 @@ final class UnaryAnswers {
         });
   }
 
+  static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
   private static RuntimeException status(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = unwrapped(failure);
     if (!(cause instanceof Rejection)) {
       log.error("A call failed unexpectedly", cause);
     }

@@ -24,6 +24,12 @@ public interface PositionReplica {
   /** Whether this node believes that it leads the position; the log has the last word. */
   boolean leads();
 
+  /**
+   * Whether this replica is in that Raft term now: then nobody has been elected in a later one with
+   * its vote.
+   */
+  boolean isInTerm(long term);
+
   /** Member id of the leader, as Raft tells. */
   Optional<UUID> leader();
 

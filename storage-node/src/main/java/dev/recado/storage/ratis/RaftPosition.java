@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +40,13 @@ final class RaftPosition implements PositionReplica {
 
   private static final Logger log = LoggerFactory.getLogger(RaftPosition.class);
   private static final Duration SESSION_WAIT = Duration.ofSeconds(1);
+  private static final Duration APPLY_WAIT = Duration.ofSeconds(2);
 
   private final RaftPositionLog raftLog;
   private final ReplicaApplier applier;
   private final ReplicaReader reader;
   private final GroupProposer proposer;
+  private final ReadIndex readIndex;
   private final CoalescedReads coalescedReads;
   private final Executor readers;
   private final String idText;
@@ -56,6 +58,7 @@ final class RaftPosition implements PositionReplica {
       ReplicaApplier applier,
       ReplicaReader reader,
       GroupProposer proposer,
+      Witnesses witnesses,
       Executor readers,
       String idText,
       Faults faults) {
@@ -66,7 +69,8 @@ final class RaftPosition implements PositionReplica {
     this.readers = readers;
     this.idText = idText;
     this.faults = faults;
-    this.coalescedReads = new CoalescedReads(proposer::barrier, reader::entries, readers);
+    this.readIndex = new ReadIndex(raftLog.number(), raftLog, witnesses, proposer::barrier);
+    this.coalescedReads = new CoalescedReads(readIndex::get, this::entriesAt, readers);
   }
 
   @Override
@@ -77,6 +81,11 @@ final class RaftPosition implements PositionReplica {
   @Override
   public boolean leads() {
     return raftLog.leads();
+  }
+
+  @Override
+  public boolean isInTerm(long term) {
+    return raftLog.info().getCurrentTerm() == term;
   }
 
   @Override
@@ -139,20 +148,45 @@ final class RaftPosition implements PositionReplica {
     }
   }
 
+  private ReplicaReader.Entries entriesAt(Set<ScopedKey> keys, long index) {
+    awaitApplied(index);
+    return reader.entries(keys, index);
+  }
+
+  /** What is committed is applied at once here: it takes as long as a batch before it. */
+  private void awaitApplied(long index) {
+    try {
+      if (!applier.awaitIndex(index, APPLY_WAIT)) {
+        throw new Rejection(
+            Reason.POSITION_UNAVAILABLE,
+            "Log entry " + index + " of position " + number() + " is not applied yet. Try again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Rejection(Reason.SHUTTING_DOWN, "The node is stopping. Try another one.");
+    }
+  }
+
   @Override
   public CompletableFuture<Page> scan(ScanRange range) {
-    return behindBarrier(index -> () -> reader.scan(range, index));
+    return linearizable(index -> reader.scan(range, index));
   }
 
   @Override
   public CompletableFuture<Optional<Recorded>> find(String namespace, UUID id, ByteString key) {
     ScopedKey scoped = ScopedKey.of(namespace, key.toByteArray());
-    return behindBarrier(index -> () -> reader.record(id, scoped, number(), index));
+    return linearizable(index -> reader.record(id, scoped, number(), index));
   }
 
-  private <T> CompletableFuture<T> behindBarrier(
-      java.util.function.LongFunction<Supplier<T>> query) {
-    return proposer.barrier().thenApplyAsync(index -> query.apply(index).get(), readers);
+  private <T> CompletableFuture<T> linearizable(LongFunction<T> query) {
+    return readIndex
+        .get()
+        .thenApplyAsync(
+            index -> {
+              awaitApplied(index);
+              return query.apply(index);
+            },
+            readers);
   }
 
   @Override

@@ -7,22 +7,28 @@ import dev.recado.storage.operation.Group;
 import dev.recado.storage.proposal.PositionLog;
 import dev.recado.storage.replica.ReplicaApplier;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
 /**
  * One position's Raft group on this node's server, written to in the process: no client, no
  * connection.
  */
-final class RaftPositionLog implements PositionLog {
+final class RaftPositionLog implements PositionLog, Leadership {
 
   private final int number;
   private final RaftServer server;
@@ -84,6 +90,28 @@ final class RaftPositionLog implements PositionLog {
   /** Whether this node could lead now. */
   boolean fit() {
     return applier.serving() && mayLead.getAsBoolean();
+  }
+
+  @Override
+  public Optional<Led> led() {
+    DivisionInfo info = info();
+    long term = info.getCurrentTerm();
+    if (!leads()) {
+      return Optional.empty();
+    }
+    RaftConfiguration replicas = division().getRaftConf();
+    long committed = committedIndex();
+    // Read again: it may have led an earlier term, or lead a later one.
+    if (info.getCurrentTerm() != term || !replicas.getPreviousPeers().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<UUID> others =
+        replicas.getCurrentPeers().stream()
+            .map(RaftPeer::getId)
+            .filter(id -> !id.equals(server.getId()))
+            .map(id -> UUID.fromString(id.toString()))
+            .collect(Collectors.toUnmodifiableSet());
+    return Optional.of(new Led(term, committed, others));
   }
 
   @Override

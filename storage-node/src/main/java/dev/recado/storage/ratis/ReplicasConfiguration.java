@@ -2,6 +2,7 @@ package dev.recado.storage.ratis;
 
 import dev.recado.faults.Faults;
 import dev.recado.journal.StepJournal;
+import dev.recado.membership.MemberChannels;
 import dev.recado.membership.Membership;
 import dev.recado.membership.MembershipProperties;
 import dev.recado.membership.tls.MemberTls;
@@ -71,14 +72,21 @@ class ReplicasConfiguration {
       Faults faults,
       StepJournal journal,
       OperationTracing tracing,
+      MemberChannels channels,
       ProcessEnd processEnd) {
+    var witnesses =
+        new MemberWitnesses(
+            id -> membership.view().flatMap(view -> view.member(id)),
+            channels::internal,
+            settings.confirmTimeout());
     var opening =
         new ReplicasOpening(
             ground,
             settings,
             proposals,
             membership.clock(),
-            new ReplicasOpening.Hooks(faults, journal, meters, tracing, membership::renewNow));
+            new ReplicasOpening.Hooks(
+                faults, journal, meters, tracing, witnesses, membership::renewNow));
     return new ReplicasKeeper(
         membership,
         identity::isConfirmed,

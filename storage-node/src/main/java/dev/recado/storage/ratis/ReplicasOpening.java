@@ -62,6 +62,7 @@ final class ReplicasOpening {
       StepJournal journal,
       MeterRegistry meters,
       OperationTracing tracing,
+      Witnesses witnesses,
       Runnable leadershipChanged) {}
 
   private final Ground ground;
@@ -216,6 +217,7 @@ final class ReplicasOpening {
               opened.applier(),
               new ReplicaReader(ground.database(), opened.schema()),
               proposer,
+              hooks.witnesses(),
               ground.readers(),
               opened.position().idText(),
               hooks.faults()));

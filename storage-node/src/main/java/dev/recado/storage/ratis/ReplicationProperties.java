@@ -16,6 +16,8 @@ import org.springframework.validation.annotation.Validated;
  *     election
  * @param electionTimeoutMax upper bound of the same, chosen at random between
  * @param requestTimeout how long one append to a follower may take
+ * @param confirmTimeout how long a leader waits for another replica's confirmation that it leads,
+ *     for a linearizable read, before it asks its log instead
  * @param snapshotThreshold log entries after which the tables are flushed and the log is purged
  *     behind the slowest follower
  * @param segmentBytesMax size of a log segment
@@ -40,6 +42,7 @@ record ReplicationProperties(
     @DefaultValue("600ms") @NotNull Duration electionTimeoutMin,
     @DefaultValue("1s") @NotNull Duration electionTimeoutMax,
     @DefaultValue("3s") @NotNull Duration requestTimeout,
+    @DefaultValue("300ms") @NotNull Duration confirmTimeout,
     @DefaultValue("25000") @Min(1000) @Max(10000000) long snapshotThreshold,
     @DefaultValue("8388608") @Min(4194304) @Max(268435456) int segmentBytesMax,
     @DefaultValue("25165824") @Min(8388608) int groupCacheBytesMax,
@@ -66,6 +69,7 @@ record ReplicationProperties(
               + ")");
     }
     check("request-timeout", requestTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+    check("confirm-timeout", confirmTimeout, Duration.ofMillis(10), Duration.ofSeconds(10));
     check("follower-apply-linger", followerApplyLinger, Duration.ZERO, Duration.ofSeconds(1));
     check("database-timeout", databaseTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
     check("leadership-interval", leadershipInterval, Duration.ofMillis(50), Duration.ofMinutes(1));

@@ -87,6 +87,7 @@ final class TestNode implements AutoCloseable {
             List.of(
                 new MemberService(
                     faults.around(new ExecutionGrpcService(operations, reads, streams, faults))),
+                new MemberService(new LeadershipGrpcService(replicas).bindService()),
                 new MemberService(
                     new FaultsGrpcService(FaultControl.of(faults, MemberRole.STORAGE, () -> null))
                         .bindService())),

@@ -30,6 +30,9 @@ import java.util.function.Function;
 /** One position's replica whose leadership and answers a test sets. */
 public final class ScriptedReplica implements PositionReplica {
 
+  /** The Raft term that it is in. */
+  public static final long TERM = 3;
+
   private final int number;
   public volatile boolean leads;
 
@@ -61,6 +64,11 @@ public final class ScriptedReplica implements PositionReplica {
   public boolean leads() {
     int _ = leadsAsked.incrementAndGet();
     return leads;
+  }
+
+  @Override
+  public boolean isInTerm(long term) {
+    return term == TERM;
   }
 
   @Override

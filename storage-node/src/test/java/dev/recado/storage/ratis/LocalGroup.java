@@ -44,8 +44,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +67,7 @@ final class LocalGroup implements AutoCloseable {
           Duration.ofMillis(500),
           Duration.ofMillis(1000),
           Duration.ofSeconds(3),
+          Duration.ofMillis(300),
           50_000,
           8 << 20,
           24 << 20,
@@ -155,9 +158,26 @@ final class LocalGroup implements AutoCloseable {
             proposals,
             clock,
             new ReplicasOpening.Hooks(
-                node.faults, node.journal, node.meters, OperationTracing.OFF, () -> {}));
+                node.faults,
+                node.journal,
+                node.meters,
+                OperationTracing.OFF,
+                this::isInTerm,
+                () -> {}));
     FleetView view = view();
     node.open = opening.open(node.id, view, view.placement().orElseThrow());
+  }
+
+  /** As the members' internal ports would tell. */
+  private CompletableFuture<Boolean> isInTerm(UUID member, int position, long term) {
+    return nodes.stream()
+        .filter(node -> node.id.equals(member))
+        .map(node -> node.open)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(open ->
+            CompletableFuture.completedFuture(open.positions().get(position).isInTerm(term)))
+        .orElseGet(() -> CompletableFuture.failedFuture(new IOException("stopped")));
   }
 
   private FleetView view() {

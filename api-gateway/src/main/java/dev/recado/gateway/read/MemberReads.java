@@ -1,0 +1,170 @@
+package dev.recado.gateway.read;
+
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.internal.v1.ExecutionGrpc;
+import dev.recado.protocol.internal.v1.InternalReadManyRequest;
+import dev.recado.protocol.internal.v1.InternalReadManyResponse;
+import dev.recado.protocol.internal.v1.InternalReadRequest;
+import dev.recado.protocol.internal.v1.InternalReadResponse;
+import dev.recado.protocol.v1.Reason;
+import io.grpc.Channel;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads at one member: those that come together go in one call. A lone read goes at once; while
+ * calls are on their way further reads gather for the next one. Never waits, and completes nothing
+ * with its lock.
+ */
+final class MemberReads {
+
+  private static final int CALLS_MAX = 2;
+  private static final int CALL_READS_MAX = 64;
+  private static final int WAITING_MAX = 4096;
+
+  private record Asked(
+      InternalReadRequest request, CompletableFuture<InternalReadResponse> answer) {}
+
+  private final Supplier<Channel> channel;
+  private final Duration timeout;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
+  private int calls;
+
+  /**
+   * @param timeout of a call
+   */
+  MemberReads(Supplier<Channel> channel, Duration timeout) {
+    this.channel = channel;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Fails with the member's rejection, OVERLOADED when too many wait, or what the call ended with.
+   */
+  CompletableFuture<InternalReadResponse> ask(InternalReadRequest request) {
+    var asked = new Asked(request, new CompletableFuture<>());
+    List<Asked> leaving;
+    lock.lock();
+    try {
+      if (waiting.size() >= WAITING_MAX) {
+        return CompletableFuture.failedFuture(
+            new Rejection(
+                Reason.OVERLOADED, WAITING_MAX + " reads wait for one member. Slow down."));
+      }
+      waiting.add(asked);
+      leaving = leave();
+    } finally {
+      lock.unlock();
+    }
+    send(leaving);
+    return asked.answer();
+  }
+
+  private List<Asked> leave() {
+    if (calls >= CALLS_MAX || waiting.isEmpty()) {
+      return List.of();
+    }
+    calls++;
+    var leaving = new ArrayList<Asked>();
+    while (leaving.size() < CALL_READS_MAX && !waiting.isEmpty()) {
+      leaving.add(waiting.remove());
+    }
+    return leaving;
+  }
+
+  private void send(List<Asked> leaving) {
+    if (leaving.isEmpty()) {
+      return;
+    }
+    var request = InternalReadManyRequest.newBuilder();
+    leaving.forEach(asked -> request.addReads(asked.request()));
+    var answers = new Answers(leaving);
+    // Outside the context of the caller that happens to send it, whose end would end it.
+    Context.ROOT.run(() -> {
+      try {
+        ExecutionGrpc.newStub(channel.get())
+            .withExecutor(Runnable::run)
+            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+            .readMany(request.build(), answers);
+      } catch (RuntimeException e) {
+        answers.onError(e);
+      }
+    });
+  }
+
+  private void ended() {
+    List<Asked> leaving;
+    lock.lock();
+    try {
+      calls--;
+      leaving = leave();
+    } finally {
+      lock.unlock();
+    }
+    send(leaving);
+  }
+
+  /** Of one call. */
+  private final class Answers implements StreamObserver<InternalReadManyResponse> {
+
+    private final List<Asked> asked;
+    private boolean ended;
+
+    Answers(List<Asked> asked) {
+      this.asked = asked;
+    }
+
+    @Override
+    public void onNext(InternalReadManyResponse response) {
+      if (response.getNumber() < 0 || response.getNumber() >= asked.size()) {
+        return;
+      }
+      CompletableFuture<InternalReadResponse> answer = asked.get(response.getNumber()).answer();
+      boolean _ =
+          switch (response.getResultCase()) {
+            case ANSWER -> answer.complete(response.getAnswer());
+            case ERROR -> answer.completeExceptionally(Rejection.of(response.getError()));
+            case RESULT_NOT_SET -> answer.completeExceptionally(unanswered("answered nothing"));
+          };
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      end(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      end(null);
+    }
+
+    private void end(@Nullable Throwable failure) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      MemberReads.this.ended();
+      Throwable why = failure == null ? unanswered("left a read unanswered") : failure;
+      for (Asked each : asked) {
+        if (!each.answer().isDone()) {
+          boolean _ = each.answer().completeExceptionally(why);
+        }
+      }
+    }
+
+    private static RuntimeException unanswered(String what) {
+      return Status.UNAVAILABLE.withDescription("The member " + what + ".").asRuntimeException();
+    }
+  }
+}
