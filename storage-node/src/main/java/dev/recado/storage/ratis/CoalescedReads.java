@@ -13,12 +13,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linearizable reads that come together share a barrier and a statement. A read joins only a round
- * whose barrier is not asked for yet, so the barrier is always younger than the read.
+ * Reads that come together share a barrier and a statement. A read joins only a round whose barrier
+ * is not asked for yet, so the barrier is always younger than the read.
  */
 final class CoalescedReads {
 
   private static final int ROUND_MAX = 32;
+
+  /** Rounds on their way while reads gather: one at its barrier, one at its statement. */
+  private static final int ROUNDS_OPEN = 2;
 
   interface Query {
     ReplicaReader.Entries read(Set<ScopedKey> keys, long minIndex);
@@ -39,8 +42,8 @@ final class CoalescedReads {
   }
 
   /**
-   * While a round is on its way, reads gather for the next one; it leaves when it is full, or when
-   * the one before is done.
+   * While rounds are on their way, reads gather for the next one; it leaves when it is full, or
+   * when one before is done.
    */
   CompletableFuture<Found> read(ScopedKey key) {
     var waiting = new Waiting(key, new CompletableFuture<>());
@@ -50,7 +53,7 @@ final class CoalescedReads {
         gathering = new ArrayList<>();
       }
       gathering.add(waiting);
-      if (roundsOpen == 0 || gathering.size() >= ROUND_MAX) {
+      if (roundsOpen < ROUNDS_OPEN || gathering.size() >= ROUND_MAX) {
         leaving = leave();
       }
     }
@@ -75,8 +78,8 @@ final class CoalescedReads {
     var _ =
         barriers
             .get()
-            .whenComplete((_, _) -> send(done()))
             .thenApplyAsync(index -> query.read(keys, index), readers)
+            .whenComplete((_, _) -> send(done()))
             .whenComplete((entries, failure) ->
                 round.forEach(waiting -> {
                   if (failure == null) {

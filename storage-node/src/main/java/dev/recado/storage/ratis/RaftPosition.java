@@ -47,7 +47,8 @@ final class RaftPosition implements PositionReplica {
   private final ReplicaReader reader;
   private final GroupProposer proposer;
   private final ReadIndex readIndex;
-  private final CoalescedReads coalescedReads;
+  private final CoalescedReads linearizableReads;
+  private final CoalescedReads localReads;
   private final Executor readers;
   private final String idText;
   private final Faults faults;
@@ -70,7 +71,12 @@ final class RaftPosition implements PositionReplica {
     this.idText = idText;
     this.faults = faults;
     this.readIndex = new ReadIndex(raftLog.number(), raftLog, witnesses, proposer::barrier);
-    this.coalescedReads = new CoalescedReads(readIndex::get, this::entriesAt, readers);
+    this.linearizableReads = new CoalescedReads(readIndex::get, this::entriesAt, readers);
+    this.localReads =
+        new CoalescedReads(
+            () -> CompletableFuture.completedFuture(applier.state().index()),
+            reader::entries,
+            readers);
   }
 
   @Override
@@ -113,13 +119,20 @@ final class RaftPosition implements PositionReplica {
 
   @Override
   public CompletableFuture<Found> read(String namespace, ByteString key) {
-    return coalescedReads.read(ScopedKey.of(namespace, key.toByteArray()));
+    return linearizableReads.read(ScopedKey.of(namespace, key.toByteArray()));
   }
 
   @Override
   public CompletableFuture<Found> readLocal(
       String namespace, ByteString key, SessionToken.Seen seen) {
     ScopedKey scoped = ScopedKey.of(namespace, key.toByteArray());
+    PositionState state = applier.state();
+    if (applier.serving()
+        && seen.incarnation() <= state.incarnation()
+        && seen.index() <= state.index()) {
+      return localReads.read(scoped);
+    }
+    // It may have to wait, and nobody else with it.
     return CompletableFuture.supplyAsync(
         () -> {
           awaitSeen(seen);

@@ -49,8 +49,9 @@ final class RatisConfiguration {
   }
 
   /** On the Raft port both sides of a connection are storage nodes, and prove it. */
-  static Parameters secured(MemberTls tls) {
+  static Parameters connections(MemberTls tls) {
     var parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, new DirectAppends());
     tls.managers(Set.of(CertificateRole.STORAGE))
         .ifPresent(managers ->
             GrpcConfigKeys.TLS.setConf(

@@ -26,13 +26,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The applier's statements, on its own connection: one round trip to read what a batch touches, one
- * statement to write what it changed.
+ * statement to write what it changed. Records are looked for only where there may be one.
  *
  * <p>The write is atomic without a transaction around it, and it is guarded: every part depends on
  * the update of {@code replica}, which finds its row only at the index that the batch was decided
@@ -40,10 +42,17 @@ import java.util.TreeSet;
  */
 final class ReplicaTables {
 
-  private static final String READ =
+  private static final String LATEST_ID =
+      "select operation_id from %s.inbox order by operation_id desc limit 1";
+
+  private static final String READ_RECORDS =
       """
       select operation_id, key, fingerprint, decision, sent_to from %1$s.inbox
        where operation_id = any (?) and operation_id between ? and ?;
+      """;
+
+  private static final String READ_ENTRIES =
+      """
       select key, version, revision, changed_at, content_type, octet_length(value),
              case when key = any (?) and octet_length(value) <= %2$d then value end
         from %1$s.entry where key = any (?)
@@ -88,18 +97,23 @@ final class ReplicaTables {
   private final InboxPartitions partitions;
   private final int number;
   private final PreparedStatement read;
+  private final PreparedStatement readEntries;
   private final PreparedStatement write;
   private final String stateSql;
+  private final String latestIdSql;
+  private @Nullable RecentIds recentIds;
 
   ReplicaTables(Connection connection, ReplicaSchema schema) throws SQLException {
     this.connection = connection;
     this.partitions = new InboxPartitions(schema);
     this.number = schema.number();
-    this.read =
-        connection.prepareStatement(
-            READ.formatted(schema.name(), OperationRules.KEPT_VALUE_BYTES_MAX));
+    String readEntriesSql =
+        READ_ENTRIES.formatted(schema.name(), OperationRules.KEPT_VALUE_BYTES_MAX);
+    this.read = connection.prepareStatement(READ_RECORDS.formatted(schema.name()) + readEntriesSql);
+    this.readEntries = connection.prepareStatement(readEntriesSql);
     this.write = connection.prepareStatement(WRITE.formatted(schema.name()));
     this.stateSql = STATE.formatted(schema.name());
+    this.latestIdSql = LATEST_ID.formatted(schema.name());
   }
 
   PositionState readState() throws SQLException {
@@ -134,11 +148,14 @@ final class ReplicaTables {
     if (submissions.isEmpty()) {
       return new Ledger(state, _ -> Optional.empty(), Map.of());
     }
+    RecentIds recent = recentIds();
     var ids = new TreeSet<Bytes>();
     Set<Bytes> keys = new LinkedHashSet<>();
     Set<Bytes> readKeys = new LinkedHashSet<>();
     for (Submission submission : submissions) {
-      ids.add(Bytes.of(submission.identity().id()));
+      if (recent.mayBeRecorded(submission.identity().id())) {
+        ids.add(Bytes.of(submission.identity().id()));
+      }
       if (submission instanceof Submission.Execute execute) {
         for (Operation part : execute.operation().parts()) {
           keys.add(part.key().stored());
@@ -148,9 +165,23 @@ final class ReplicaTables {
         }
       }
     }
+    return ids.isEmpty() ? openNew(state, readKeys, keys) : openAgainst(ids, state, readKeys, keys);
+  }
+
+  /** No operation has a record. */
+  private Ledger openNew(PositionState state, Set<Bytes> readKeys, Set<Bytes> keys)
+      throws SQLException {
+    readEntries.setArray(1, byteas(readKeys));
+    readEntries.setArray(2, byteas(keys));
+    return ledger(state, readEntries(readEntries.executeQuery()), Map.of());
+  }
+
+  private Ledger openAgainst(
+      NavigableSet<Bytes> ids, PositionState state, Set<Bytes> readKeys, Set<Bytes> keys)
+      throws SQLException {
     read.setArray(1, byteas(ids));
-    read.setBytes(2, ids.first().array());
-    read.setBytes(3, ids.last().array());
+    read.setBytes(2, ids.getFirst().array());
+    read.setBytes(3, ids.getLast().array());
     read.setArray(4, byteas(readKeys));
     read.setArray(5, byteas(keys));
     read.execute();
@@ -158,8 +189,28 @@ final class ReplicaTables {
     if (!read.getMoreResults()) {
       throw new SQLException("The second result is missing");
     }
-    Map<ScopedKey, Entry> entries = readEntries(read.getResultSet());
+    return ledger(state, readEntries(read.getResultSet()), records);
+  }
+
+  private static Ledger ledger(
+      PositionState state, Map<ScopedKey, Entry> entries, Map<Identity, InboxRecord> records) {
     return new Ledger(state, key -> Optional.ofNullable(entries.get(key)), records);
+  }
+
+  /** Of this connection: whoever loses it does not know what was written last. */
+  private RecentIds recentIds() throws SQLException {
+    RecentIds known = recentIds;
+    if (known == null) {
+      try (var statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(latestIdSql)) {
+        known =
+            row.next()
+                ? RecentIds.after(Bytes.wrap(row.getBytes(1)).toUuid())
+                : new RecentIds(Long.MIN_VALUE);
+      }
+      recentIds = known;
+    }
+    return known;
   }
 
   private static Map<Identity, InboxRecord> readRecords(ResultSet rows) throws SQLException {
@@ -222,8 +273,13 @@ final class ReplicaTables {
     write.setLong(
         27, after.relayedThrough() > before.relayedThrough() ? after.relayedThrough() : -1);
     try (ResultSet row = write.executeQuery()) {
-      return row.next() && row.getLong(1) == 1;
+      if (!row.next() || row.getLong(1) != 1) {
+        return false;
+      }
     }
+    RecentIds recent = recentIds();
+    ledger.changedRecords().keySet().forEach(identity -> recent.recorded(identity.id()));
+    return true;
   }
 
   private void bindState(PositionState before, PositionState after) throws SQLException {

@@ -21,21 +21,32 @@ class CoalescedReadsTest {
       new CoalescedReads(this::barrier, this::query, Runnable::run);
 
   @Test
-  void readThatComesWhileABarrierIsOnItsWayWaitsForTheNextOne() {
+  void readsThatComeWhileTwoRoundsAreOnTheirWayWaitForTheNextOne() {
     CompletableFuture<Found> first = reads.read(key("a"));
     CompletableFuture<Found> second = reads.read(key("b"));
     CompletableFuture<Found> third = reads.read(key("c"));
-    assertThat(barriers).hasSize(1);
+    CompletableFuture<Found> fourth = reads.read(key("d"));
+    assertThat(barriers).hasSize(2);
 
     barriers.getFirst().complete(7L);
     assertThat(first).isCompletedWithValueMatching(found -> found.at().index() == 7);
     assertThat(second).isNotDone();
-    assertThat(barriers).hasSize(2);
+    assertThat(third).isNotDone();
+    assertThat(barriers).hasSize(3);
 
-    barriers.get(1).complete(9L);
-    assertThat(second).isCompletedWithValueMatching(found -> found.at().index() == 9);
-    assertThat(third).isCompleted();
-    assertThat(statements).containsExactly(Set.of(key("a")), Set.of(key("b"), key("c")));
+    barriers.get(2).complete(9L);
+    assertThat(third).isCompletedWithValueMatching(found -> found.at().index() == 9);
+    assertThat(fourth).isCompleted();
+    assertThat(second).isNotDone();
+    assertThat(statements).containsExactly(Set.of(key("a")), Set.of(key("c"), key("d")));
+  }
+
+  @Test
+  void fullRoundsLeaveWithoutWaiting() {
+    for (int i = 0; i < 2 + 32 + 31; i++) {
+      var _ = reads.read(key("k" + i));
+    }
+    assertThat(barriers).hasSize(3);
   }
 
   @Test
