@@ -5,10 +5,15 @@ import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.gateway.GrpcPutLoad;
 import dev.recado.benchmarks.gateway.GrpcReads;
 import dev.recado.benchmarks.gateway.HttpPuts;
+import dev.recado.benchmarks.gateway.OutcomeLoad;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.Puts;
 import dev.recado.benchmarks.load.ReadsUnderWrites;
+import dev.recado.benchmarks.recipient.Channel;
+import dev.recado.benchmarks.recipient.EventStreams;
+import dev.recado.benchmarks.recipient.GrpcStreams;
+import dev.recado.benchmarks.recipient.Streams;
 import dev.recado.protocol.v1.Consistency;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,6 +84,31 @@ public final class Contenders implements AutoCloseable {
                     etcdPuts(Transport.GRPC, puts()),
                     writers)));
       }
+    }
+    return contenders;
+  }
+
+  /**
+   * Puts that are submitted, each until its outcome has arrived over a recipient's stream; etcd's
+   * plain puts, which answer as far as it can.
+   *
+   * @param pushGrpc where a push server serves gRPC, such as {@code 127.0.0.1:9090}; for that
+   *     channel
+   * @param submitBatch operations of each call
+   */
+  public List<Contender> outcomes(Channel channel, String pushGrpc, int recipients, int submitBatch)
+      throws InterruptedException {
+    var contenders = new ArrayList<Contender>();
+    Streams streams =
+        switch (channel) {
+          case GRPC -> new GrpcStreams(pushGrpc);
+          case SSE -> new EventStreams();
+        };
+    var load = OutcomeLoad.registered(target, streams, puts(), recipients, submitBatch);
+    contenders.add(contender("recado-outcome-" + channel.label(), load));
+    load.listen();
+    if (!etcd.isEmpty()) {
+      contenders.add(contender("etcd-grpc", etcdPuts(Transport.GRPC, puts())));
     }
     return contenders;
   }

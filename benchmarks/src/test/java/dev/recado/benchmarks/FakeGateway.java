@@ -3,7 +3,10 @@ package dev.recado.benchmarks;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.v1.Accepted;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.ExecuteRequest;
@@ -14,6 +17,8 @@ import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.Status;
+import dev.recado.protocol.v1.SubmitRequest;
+import dev.recado.protocol.v1.SubmitResponse;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -46,19 +51,32 @@ final class FakeGateway implements AutoCloseable {
   /** Every so many answers breaks the stream instead; 0 for none. */
   volatile int breakEvery;
 
+  /** Whether Submits are answered only after their outcomes were sent. */
+  volatile boolean outcomesFirst;
+
+  /** Every so many Submits fails, though its operations are accepted; 0 for none. */
+  volatile int loseAnswerEvery;
+
+  /** The operations of each Submit. */
+  final Set<Integer> batches = ConcurrentHashMap.newKeySet();
+
+  final FakePushServer push;
+
   private final AtomicInteger answers = new AtomicInteger();
   private final Server grpc;
   private final HttpServer http;
 
   FakeGateway() throws IOException {
     var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+    http = HttpServer.create(loopback, 0);
+    push = new FakePushServer(http);
     grpc =
         NettyServerBuilder.forAddress(loopback)
             .addService(new Operations())
             .addService(new Reads())
+            .addService(push)
             .build()
             .start();
-    http = HttpServer.create(loopback, 0);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/v1/entries/", this::put);
     http.start();
@@ -112,6 +130,39 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private final class Operations extends OperationsGrpc.OperationsImplBase {
+    @Override
+    public void submit(SubmitRequest request, StreamObserver<SubmitResponse> responses) {
+      batches.add(request.getOperationsCount());
+      request.getOperationsList().forEach(operation -> seen(operation.getId()));
+      if (every(refuseEvery)) {
+        responses.onError(GrpcErrors.toStatus(new Rejection(Reason.OVERLOADED, "too much is out")));
+        return;
+      }
+      if (outcomesFirst) {
+        deliver(request);
+      }
+      if (every(loseAnswerEvery)) {
+        responses.onError(io.grpc.Status.UNAVAILABLE.withDescription("lost").asException());
+      } else {
+        var response = SubmitResponse.newBuilder();
+        request
+            .getOperationsList()
+            .forEach(
+                operation -> response.addAccepted(Accepted.newBuilder().setId(operation.getId())));
+        responses.onNext(response.build());
+        responses.onCompleted();
+      }
+      if (!outcomesFirst) {
+        deliver(request);
+      }
+    }
+
+    private void deliver(SubmitRequest request) {
+      request
+          .getOperationsList()
+          .forEach(operation -> push.deliver(operation.getReplyTo(), operation.getId()));
+    }
+
     @Override
     public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
       streams.incrementAndGet();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a running fleet.",
-    subcommands = {BenchPutCommand.class, BenchGetCommand.class})
+    subcommands = {BenchPutCommand.class, BenchGetCommand.class, BenchOutcomeCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -18,6 +18,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "What to measure is missing: bench put, bench get");
+        spec.commandLine(), "What to measure is missing: bench put, bench get, bench outcome");
   }
 }

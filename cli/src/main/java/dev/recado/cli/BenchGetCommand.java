@@ -51,10 +51,9 @@ final class BenchGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    require("--entries", entries, 1, ENTRIES_MAX);
-    require("--writers", writers, 0, WRITERS_MAX);
-    List<Consistency> wanted =
-        consistencies.stream().map(BenchGetCommand::consistency).distinct().toList();
+    options.require("--entries", entries, 1, ENTRIES_MAX);
+    options.require("--writers", writers, 0, WRITERS_MAX);
+    List<Consistency> wanted = consistencies.stream().map(this::consistency).distinct().toList();
     return options.run(
         "get beside " + writers + " puts at a time",
         Map.of(
@@ -64,21 +63,14 @@ final class BenchGetCommand implements Callable<Integer> {
         contenders -> contenders.gets(wanted, entries, writers));
   }
 
-  private static Consistency consistency(String name) {
+  private Consistency consistency(String name) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "linearizable" -> Consistency.LINEARIZABLE;
       case "session" -> Consistency.SESSION;
       case "eventual" -> Consistency.EVENTUAL;
       default ->
-          throw new IllegalArgumentException(
+          throw options.wrong(
               "--consistency " + name + " is not usable. Use linearizable, session or eventual.");
     };
-  }
-
-  private static void require(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          option + " " + value + " is not usable. Use " + min + " to " + max + ".");
-    }
   }
 }

@@ -14,13 +14,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What every measurement takes: whom to load, how much, how long, and etcd to compare with. */
 final class BenchOptions {
 
   private static final int VALUE_BYTES_MAX = 1 << 20;
   private static final int PREFILL_MAX = 50_000_000;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
 
   @Mixin private GatewayOption gatewayOption = new GatewayOption();
 
@@ -77,11 +83,9 @@ final class BenchOptions {
    */
   int run(String what, Map<String, String> baselines, Selection selection)
       throws InterruptedException, IOException {
-    require("--value-bytes", valueBytes, VALUE_BYTES_MAX);
-    require("--prefill", prefill, PREFILL_MAX);
-    var plan =
-        new BenchmarkPlan(
-            outstanding, rounds, Duration.ofSeconds(warmupSeconds), Duration.ofSeconds(seconds));
+    require("--value-bytes", valueBytes, 0, VALUE_BYTES_MAX);
+    require("--prefill", prefill, 0, PREFILL_MAX);
+    BenchmarkPlan plan = plan();
     GatewayTarget target = target();
     try (var contenders = new Contenders(target, etcd, valueBytes)) {
       announce(what, target);
@@ -103,10 +107,32 @@ final class BenchOptions {
     }
   }
 
-  private static void require(String option, int value, int max) {
-    if (value < 0 || value > max) {
-      throw new IllegalArgumentException(
-          option + " " + value + " is not usable. Use 0 to " + max + ".");
+  /** The fewest calls at a time. */
+  int outstandingMin() {
+    return outstanding.stream().mapToInt(Integer::intValue).min().orElse(0);
+  }
+
+  /**
+   * Checks an option.
+   *
+   * @throws ParameterException which ends the command with 2
+   */
+  void require(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw wrong(option + " " + value + " is not usable. Use " + min + " to " + max + ".");
+    }
+  }
+
+  ParameterException wrong(String what) {
+    return new ParameterException(command.commandLine(), what);
+  }
+
+  private BenchmarkPlan plan() {
+    try {
+      return new BenchmarkPlan(
+          outstanding, rounds, Duration.ofSeconds(warmupSeconds), Duration.ofSeconds(seconds));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 
@@ -136,6 +162,11 @@ final class BenchOptions {
         result.p50Millis(),
         result.p99Millis(),
         result.failed());
+  }
+
+  /** Where the running fleet's first push server serves gRPC, unless another one is named. */
+  String pushGrpc(String address) {
+    return address.isEmpty() ? "127.0.0.1:" + gatewayOption.pushGrpcPort() : address;
   }
 
   private GatewayTarget target() throws IOException {

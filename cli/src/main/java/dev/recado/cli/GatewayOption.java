@@ -36,9 +36,18 @@ final class GatewayOption {
 
   /** Of the running fleet's first gateway. */
   int port(String property) {
-    Integer port = stateOption.requireMember("gateway-1").ports().get(property);
+    return port("gateway-1", property);
+  }
+
+  /** Where the running fleet's first push server serves gRPC. */
+  int pushGrpcPort() {
+    return port("push-1", "spring.grpc.server.port");
+  }
+
+  private int port(String member, String property) {
+    Integer port = stateOption.requireMember(member).ports().get(property);
     if (port == null) {
-      throw new FleetException("fleet.json names no " + property + " of gateway-1.");
+      throw new FleetException("fleet.json names no " + property + " of " + member + ".");
     }
     return port;
   }

@@ -69,8 +69,25 @@ class RecadoTest {
 
   @Test
   void impossibleBenchmarkIsRefusedInWords() {
-    assertThat(run("bench", "put", "--state-dir", state(), "--outstanding", "0")).isEqualTo(1);
+    assertThat(bench("put", "--outstanding", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--outstanding 0 is not usable. Use 1 to 4096.");
+    assertThat(bench("put", "--value-bytes", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--value-bytes -1 is not usable. Use 0 to 1048576.");
+    assertThat(bench("get", "--consistency", "strict")).isEqualTo(2);
+    assertThat(err.toString()).contains("--consistency strict is not usable.");
+    assertThat(bench("get", "--entries", "0")).isEqualTo(2);
+    assertThat(bench("outcome", "--recipients", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--recipients 0 is not usable. Use 1 to 20000.");
+    assertThat(bench("outcome", "--channel", "pigeon")).isEqualTo(2);
+    assertThat(bench("outcome", "--submit-batch", "1001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--submit-batch 1001 is not usable. Use 1 to 1000.");
+    assertThat(bench("outcome", "--submit-batch", "16")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--submit-batch 16 is more than --outstanding 1: no call could be made.");
+  }
+
+  private int bench(String what, String option, String value) {
+    return run("bench", what, "--state-dir", state(), option, value);
   }
 
   private int run(String... arguments) {

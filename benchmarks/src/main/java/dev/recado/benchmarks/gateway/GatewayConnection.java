@@ -2,7 +2,9 @@ package dev.recado.benchmarks.gateway;
 
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
+import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
@@ -43,6 +45,11 @@ final class GatewayConnection implements AutoCloseable {
 
   EntriesGrpc.EntriesStub entries() {
     return EntriesGrpc.newStub(next()).withInterceptors(key);
+  }
+
+  /** For calls of other services, with the key. */
+  Channel channel() {
+    return ClientInterceptors.intercept(next(), key);
   }
 
   @Override
