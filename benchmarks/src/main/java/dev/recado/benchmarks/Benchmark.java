@@ -1,7 +1,10 @@
 package dev.recado.benchmarks;
 
+import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.load.Pacing;
+import dev.recado.benchmarks.load.RatePacing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,14 +33,44 @@ public final class Benchmark {
     for (int round = 0; round < plan.rounds(); round++) {
       for (int outstanding : plan.outstanding()) {
         for (Contender contender : contenders) {
-          var recorder = LoadRecorder.during(plan.warmup(), plan.measured());
-          contender.load().run(outstanding, recorder);
-          LoadResult result = recorder.result(contender.name(), outstanding);
-          results.add(result);
-          progress.accept(result);
+          results.add(measure(contender, outstanding));
         }
       }
     }
     return results;
+  }
+
+  private LoadResult measure(Contender contender, int outstanding) throws InterruptedException {
+    return switch (plan.pace()) {
+      case Pace.ClosedLoop() -> stretch(contender, outstanding, 0);
+      case Pace.Rate(double perSecond) -> stretch(contender, outstanding, perSecond);
+      case Pace.LoadShare(double share) -> {
+        LoadResult closed = stretch(contender, outstanding, 0);
+        // Of nothing there is no part: the errors of the closed loop say why.
+        yield closed.succeeded() == 0
+            ? closed
+            : stretch(contender, outstanding, share * closed.perSecond());
+      }
+    };
+  }
+
+  /**
+   * Measures one stretch.
+   *
+   * @param offeredPerSecond 0 for a closed loop
+   */
+  private LoadResult stretch(Contender contender, int outstanding, double offeredPerSecond)
+      throws InterruptedException {
+    Load load = contender.load();
+    var recorder = LoadRecorder.during(plan.warmup(), plan.measured());
+    try (Pacing pacing =
+        offeredPerSecond == 0
+            ? Pacing.closedLoop()
+            : new RatePacing(offeredPerSecond / load.operationsPerCall(), recorder)) {
+      load.run(outstanding, pacing, recorder);
+    }
+    LoadResult result = recorder.result(contender.name(), outstanding, offeredPerSecond);
+    progress.accept(result);
+    return result;
   }
 }

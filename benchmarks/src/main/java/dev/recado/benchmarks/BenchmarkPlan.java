@@ -3,9 +3,12 @@ package dev.recado.benchmarks;
 import java.time.Duration;
 import java.util.List;
 
-/** What is measured of each contender: how many calls at a time, how often and for how long. */
+/**
+ * What is measured of each contender: how many operations at a time at most, at which pace, how
+ * often and for how long.
+ */
 public record BenchmarkPlan(
-    List<Integer> outstanding, int rounds, Duration warmup, Duration measured) {
+    List<Integer> outstanding, Pace pace, int rounds, Duration warmup, Duration measured) {
 
   public static final int OUTSTANDING_MAX = 4096;
 
@@ -30,6 +33,9 @@ public record BenchmarkPlan(
 
   /** Of everything, for so many contenders. */
   public Duration duration(int contenders) {
-    return warmup.plus(measured).multipliedBy((long) rounds * contenders * outstanding.size());
+    int stretches = pace instanceof Pace.LoadShare ? 2 : 1;
+    return warmup
+        .plus(measured)
+        .multipliedBy((long) stretches * rounds * contenders * outstanding.size());
   }
 }

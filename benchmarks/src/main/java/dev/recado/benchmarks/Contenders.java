@@ -8,6 +8,7 @@ import dev.recado.benchmarks.gateway.HttpPuts;
 import dev.recado.benchmarks.gateway.OutcomeLoad;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.Puts;
 import dev.recado.benchmarks.load.ReadsUnderWrites;
 import dev.recado.benchmarks.recipient.Channel;
@@ -130,8 +131,8 @@ public final class Contenders implements AutoCloseable {
   private static void fill(Load load, Puts puts, int entries) throws InterruptedException {
     try (load) {
       LoadRecorder recorder = LoadRecorder.whileThereIs(() -> puts.made() < entries, PREFILL_MAX);
-      load.run(PREFILL_OUTSTANDING, recorder);
-      Map<String, Long> errors = recorder.result("prefill", PREFILL_OUTSTANDING).errors();
+      load.run(PREFILL_OUTSTANDING, Pacing.closedLoop(), recorder);
+      Map<String, Long> errors = recorder.result("prefill", PREFILL_OUTSTANDING, 0).errors();
       if (!errors.isEmpty() || puts.made() < entries) {
         throw new IllegalStateException(
             "Only " + puts.made() + " of " + entries + " entries were put, with errors " + errors);

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ResultTable {
 
-  private static final String ROW = "%-20s %11s %10s %19s %9s %9s %8s%n";
+  private static final String ROW = "%-20s %11s %10s %19s %9s %9s %8s %10s%n";
   private static final String RATIO_ROW = "%-20s %11s %10s %19s %9s  %s%n";
 
   private ResultTable() {}
@@ -32,7 +32,8 @@ public final class ResultTable {
             "(lowest-highest)",
             "p50 ms",
             "p99 ms",
-            "errors"));
+            "errors",
+            "offered/s"));
     cells(results)
         .values()
         .forEach(cells -> cells.values().forEach(rounds -> text.append(row(rounds))));
@@ -126,7 +127,12 @@ public final class ResultTable {
         String.format(Locale.ROOT, "(%.0f-%.0f)", rates[0], rates[rates.length - 1]),
         String.format(Locale.ROOT, "%.1f", median(sorted(rounds, LoadResult::p50Millis))),
         String.format(Locale.ROOT, "%.1f", median(sorted(rounds, LoadResult::p99Millis))),
-        rounds.stream().mapToLong(LoadResult::failed).sum());
+        rounds.stream().mapToLong(LoadResult::failed).sum(),
+        offered(median(sorted(rounds, LoadResult::offeredPerSecond))));
+  }
+
+  private static String offered(double perSecond) {
+    return perSecond == 0 ? "-" : String.format(Locale.ROOT, "%.0f", perSecond);
   }
 
   private static double[] sorted(List<LoadResult> rounds, ToDoubleFunction<LoadResult> value) {

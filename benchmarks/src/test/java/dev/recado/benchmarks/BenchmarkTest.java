@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class BenchmarkTest {
 
   private static final int VALUE_BYTES = 64;
+  private static final Pace CLOSED_LOOP = new Pace.ClosedLoop();
 
   @Test
   void eachStretchOfThePlanIsMeasuredOverItsTransport() throws IOException, InterruptedException {
@@ -146,7 +147,8 @@ class BenchmarkTest {
   void brokenStreamIsCountedAndOpenedAgain() throws IOException, InterruptedException {
     try (var gateway = new FakeGateway()) {
       gateway.breakEvery = 500;
-      var plan = new BenchmarkPlan(List.of(4), 1, Duration.ZERO, Duration.ofSeconds(1));
+      var plan =
+          new BenchmarkPlan(List.of(4), CLOSED_LOOP, 1, Duration.ZERO, Duration.ofSeconds(1));
       LoadResult result = puts(gateway.target(), plan).getFirst();
       assertThat(result.succeeded()).isGreaterThan(500);
       assertThat(result.errors()).containsOnlyKeys("UNAVAILABLE: broke");
@@ -204,7 +206,7 @@ class BenchmarkTest {
 
   private static LoadResult result(
       String contender, double perSecond, double p50, Map<String, Long> errors) {
-    return new LoadResult(contender, 64, (long) perSecond, perSecond, p50, p50 * 2, errors);
+    return new LoadResult(contender, 64, 0, (long) perSecond, perSecond, p50, p50 * 2, errors);
   }
 
   private static List<LoadResult> puts(GatewayTarget target, BenchmarkPlan plan)
@@ -216,6 +218,7 @@ class BenchmarkTest {
   }
 
   private static BenchmarkPlan plan(List<Integer> outstanding, int rounds) {
-    return new BenchmarkPlan(outstanding, rounds, Duration.ofMillis(200), Duration.ofMillis(300));
+    return new BenchmarkPlan(
+        outstanding, CLOSED_LOOP, rounds, Duration.ofMillis(200), Duration.ofMillis(300));
   }
 }

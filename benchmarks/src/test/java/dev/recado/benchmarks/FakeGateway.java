@@ -30,7 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Answers puts over both transports, and breaks in the ways that it is told to. */
 final class FakeGateway implements AutoCloseable {
@@ -44,6 +46,9 @@ final class FakeGateway implements AutoCloseable {
 
   /** Whether reads find nothing. */
   volatile boolean entriesGone;
+
+  /** Milliseconds that each answer takes, one after the other on its connection. */
+  volatile int answerMillis;
 
   /** Every so many answers is a refusal; 0 for none. */
   volatile int refuseEvery;
@@ -90,9 +95,16 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private void seen(String id) {
+    takeTime();
     OperationIds.parse(id);
     if (!ids.add(id)) {
       repeatedIds.incrementAndGet();
+    }
+  }
+
+  private void takeTime() {
+    if (answerMillis > 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(answerMillis));
     }
   }
 
@@ -119,6 +131,7 @@ final class FakeGateway implements AutoCloseable {
   private final class Reads extends EntriesGrpc.EntriesImplBase {
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
+      takeTime();
       sessions.addAll(request.getSessionsList());
       var response = ReadResponse.newBuilder().setSession("session-of-a-read");
       if (!entriesGone) {

@@ -171,6 +171,10 @@ class OutcomeBenchmarkTest {
 
   private static BenchmarkPlan plan(int outstanding) {
     return new BenchmarkPlan(
-        List.of(outstanding), 1, Duration.ofMillis(200), Duration.ofMillis(300));
+        List.of(outstanding),
+        new Pace.ClosedLoop(),
+        1,
+        Duration.ofMillis(200),
+        Duration.ofMillis(300));
   }
 }

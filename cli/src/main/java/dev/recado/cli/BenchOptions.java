@@ -4,6 +4,7 @@ import dev.recado.benchmarks.Benchmark;
 import dev.recado.benchmarks.BenchmarkPlan;
 import dev.recado.benchmarks.Contender;
 import dev.recado.benchmarks.Contenders;
+import dev.recado.benchmarks.Pace;
 import dev.recado.benchmarks.ResultTable;
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.load.LoadResult;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +38,22 @@ final class BenchOptions {
       paramLabel = "N",
       description = "How many calls at a time (1,64,256,1000).")
   private List<Integer> outstanding = new ArrayList<>(List.of(1, 64, 256, 1000));
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = {
+        "Operations a second, evenly, instead of each call after another; latencies count from when a call was due.",
+        "Calls that are due while --outstanding are out are late, not dropped."
+      })
+  private @Nullable Double rate;
+
+  @Option(
+      names = "--load-share",
+      paramLabel = "SHARE",
+      description =
+          "As --rate, at a part of what a closed loop of the same contender reaches right before, such as 0.7.")
+  private @Nullable Double loadShare;
 
   @Option(names = "--rounds", paramLabel = "N", description = "Of everything, interleaved (5).")
   private int rounds = 5;
@@ -88,7 +106,7 @@ final class BenchOptions {
     BenchmarkPlan plan = plan();
     GatewayTarget target = target();
     try (var contenders = new Contenders(target, etcd, valueBytes)) {
-      announce(what, target);
+      announce(what, target, plan);
       if (prefill > 0) {
         System.out.printf(Locale.ROOT, "Putting %d entries first ...%n", prefill);
         contenders.prefill(prefill);
@@ -123,6 +141,27 @@ final class BenchOptions {
     }
   }
 
+  private Pace pace() {
+    if (rate != null && loadShare != null) {
+      throw new IllegalArgumentException("--rate and --load-share exclude each other.");
+    }
+    if (rate != null) {
+      return new Pace.Rate(rate);
+    }
+    return loadShare == null ? new Pace.ClosedLoop() : new Pace.LoadShare(loadShare);
+  }
+
+  private static String text(Pace pace) {
+    return switch (pace) {
+      case Pace.ClosedLoop() -> "closed loop";
+      case Pace.Rate(double perSecond) ->
+          String.format(Locale.ROOT, "open loop of %.0f operations/s", perSecond);
+      case Pace.LoadShare(double share) ->
+          String.format(
+              Locale.ROOT, "open loop at %.2f of what a closed loop reaches before", share);
+    };
+  }
+
   ParameterException wrong(String what) {
     return new ParameterException(command.commandLine(), what);
   }
@@ -130,18 +169,23 @@ final class BenchOptions {
   private BenchmarkPlan plan() {
     try {
       return new BenchmarkPlan(
-          outstanding, rounds, Duration.ofSeconds(warmupSeconds), Duration.ofSeconds(seconds));
+          outstanding,
+          pace(),
+          rounds,
+          Duration.ofSeconds(warmupSeconds),
+          Duration.ofSeconds(seconds));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 
-  private void announce(String what, GatewayTarget target) {
+  private void announce(String what, GatewayTarget target, BenchmarkPlan plan) {
     System.out.printf(
         Locale.ROOT,
-        "%s, %d bytes a value, %d round(s) of %d s after %d s of warm-up%n"
+        "%s, %s, %d bytes a value, %d round(s) of %d s after %d s of warm-up%n"
             + "%s and %s%s; client and servers share the %d processors when on one machine%n",
         what,
+        text(plan.pace()),
         valueBytes,
         rounds,
         seconds,
@@ -155,10 +199,13 @@ final class BenchOptions {
   private static void progress(LoadResult result) {
     System.out.printf(
         Locale.ROOT,
-        "  %-20s %5d outstanding: %8.0f ops/s, p50 %.1f ms, p99 %.1f ms, %d errors%n",
+        "  %-20s %5d outstanding: %8.0f ops/s%s, p50 %.1f ms, p99 %.1f ms, %d errors%n",
         result.contender(),
         result.outstanding(),
         result.perSecond(),
+        result.offeredPerSecond() == 0
+            ? ""
+            : String.format(Locale.ROOT, " of %.0f offered", result.offeredPerSecond()),
         result.p50Millis(),
         result.p99Millis(),
         result.failed());

@@ -73,6 +73,13 @@ class RecadoTest {
     assertThat(err.toString()).contains("--outstanding 0 is not usable. Use 1 to 4096.");
     assertThat(bench("put", "--value-bytes", "-1")).isEqualTo(2);
     assertThat(err.toString()).contains("--value-bytes -1 is not usable. Use 0 to 1048576.");
+    assertThat(bench("put", "--rate", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rate 0.0 is not usable. Use more than 0");
+    assertThat(bench("put", "--load-share", "1.5")).isEqualTo(2);
+    assertThat(err.toString()).contains("--load-share 1.5 is not usable. Use more than 0, to 1.");
+    assertThat(run("bench", "put", "--state-dir", state(), "--rate", "9", "--load-share", "0.5"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("--rate and --load-share exclude each other.");
     assertThat(bench("get", "--consistency", "strict")).isEqualTo(2);
     assertThat(err.toString()).contains("--consistency strict is not usable.");
     assertThat(bench("get", "--entries", "0")).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.recado.benchmarks.gateway;
 
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.Puts;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,13 @@ public final class GrpcPutLoad implements Load {
   }
 
   @Override
-  public void run(int outstanding, LoadRecorder recorder) throws InterruptedException {
+  public void run(int outstanding, Pacing pacing, LoadRecorder recorder)
+      throws InterruptedException {
     int count = Math.min(GatewayConnection.CONNECTIONS, outstanding);
     List<PutStream> streams = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int share = outstanding / count + (i < outstanding % count ? 1 : 0);
-      streams.add(new PutStream(connection.operations(), puts, recorder, share));
+      streams.add(new PutStream(connection.operations(), puts, pacing, recorder, share));
     }
     streams.forEach(PutStream::open);
     for (PutStream stream : streams) {

@@ -2,6 +2,7 @@ package dev.recado.benchmarks.gateway;
 
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.Puts;
 import dev.recado.benchmarks.recipient.Arrivals;
 import dev.recado.benchmarks.recipient.Recipient;
@@ -73,8 +74,14 @@ public final class OutcomeLoad implements Load, Arrivals {
   }
 
   @Override
-  public void run(int outstanding, LoadRecorder recorder) throws InterruptedException {
-    var slots = new OutcomeSlots(connection, recipients, puts, submitBatch, recorder);
+  public int operationsPerCall() {
+    return submitBatch;
+  }
+
+  @Override
+  public void run(int outstanding, Pacing pacing, LoadRecorder recorder)
+      throws InterruptedException {
+    var slots = new OutcomeSlots(connection, recipients, puts, submitBatch, pacing, recorder);
     current = slots;
     try {
       slots.run(outstanding);

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.recado.benchmarks.load.Answer;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.Puts;
 import dev.recado.benchmarks.recipient.Recipient;
 import dev.recado.protocol.v1.Kind;
@@ -34,6 +35,7 @@ final class OutcomeSlots {
   private final List<Recipient> recipients;
   private final Puts puts;
   private final int submitBatch;
+  private final Pacing pacing;
   private final LoadRecorder recorder;
   private final Map<String, Submitted> submittedById = new ConcurrentHashMap<>();
 
@@ -42,11 +44,13 @@ final class OutcomeSlots {
       List<Recipient> recipients,
       Puts puts,
       int submitBatch,
+      Pacing pacing,
       LoadRecorder recorder) {
     this.connection = connection;
     this.recipients = recipients;
     this.puts = puts;
     this.submitBatch = submitBatch;
+    this.pacing = pacing;
     this.recorder = recorder;
   }
 
@@ -76,13 +80,15 @@ final class OutcomeSlots {
   }
 
   private void next() {
-    if (recorder.open()) {
-      submit(System.nanoTime());
-    }
+    pacing.next(dueNanos -> {
+      if (recorder.open()) {
+        submit(dueNanos);
+      }
+    });
   }
 
-  private void submit(long startedNanos) {
-    var call = new Submitted(startedNanos, new AtomicInteger(submitBatch), new ArrayList<>());
+  private void submit(long dueNanos) {
+    var call = new Submitted(dueNanos, new AtomicInteger(submitBatch), new ArrayList<>());
     var request = SubmitRequest.newBuilder();
     for (int i = 0; i < submitBatch; i++) {
       Puts.Put put = puts.next();
@@ -124,7 +130,7 @@ final class OutcomeSlots {
       return;
     }
     if (error.isEmpty()) {
-      recorder.succeeded(call.startedNanos);
+      recorder.succeeded(call.dueNanos);
     } else {
       recorder.failed(error);
       call.failed = true;
@@ -141,13 +147,13 @@ final class OutcomeSlots {
   /** A call, and what of it has not ended. */
   private static final class Submitted {
 
-    private final long startedNanos;
+    private final long dueNanos;
     private final AtomicInteger left;
     private final List<String> ids;
     private volatile boolean failed;
 
-    private Submitted(long startedNanos, AtomicInteger left, List<String> ids) {
-      this.startedNanos = startedNanos;
+    private Submitted(long dueNanos, AtomicInteger left, List<String> ids) {
+      this.dueNanos = dueNanos;
       this.left = left;
       this.ids = ids;
     }

@@ -2,6 +2,7 @@ package dev.recado.benchmarks.gateway;
 
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
+import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.Puts;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.v1.ExecuteRequest;
@@ -32,17 +33,27 @@ final class PutStream {
 
   private final OperationsGrpc.OperationsStub operations;
   private final Puts puts;
+  private final Pacing pacing;
   private final LoadRecorder recorder;
   private final int slots;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
-  private final Map<String, Long> startedById = new HashMap<>();
+  private final Map<String, Long> dueById = new HashMap<>();
   private @Nullable ClientCallStreamObserver<ExecuteRequest> requests;
 
-  PutStream(OperationsGrpc.OperationsStub operations, Puts puts, LoadRecorder recorder, int slots) {
+  /** Slots that wait for a call to be due, or after a failure: they outlive a broken stream. */
+  private int waiting;
+
+  PutStream(
+      OperationsGrpc.OperationsStub operations,
+      Puts puts,
+      Pacing pacing,
+      LoadRecorder recorder,
+      int slots) {
     this.operations = operations;
     this.puts = puts;
+    this.pacing = pacing;
     this.recorder = recorder;
     this.slots = slots;
   }
@@ -59,11 +70,11 @@ final class PutStream {
         ended.await(50, TimeUnit.MILLISECONDS);
       }
       long nanos = patience.toNanos();
-      while (!startedById.isEmpty() && nanos > 0) {
+      while (!dueById.isEmpty() && nanos > 0) {
         nanos = ended.awaitNanos(nanos);
       }
-      startedById.forEach((id, started) -> recorder.failed("no answer"));
-      startedById.clear();
+      dueById.forEach((id, due) -> recorder.failed("no answer"));
+      dueById.clear();
       if (requests != null) {
         requests.cancel("the benchmark is over", null);
       }
@@ -74,13 +85,31 @@ final class PutStream {
 
   /** With the lock. */
   private void sendNext() {
-    if (requests == null || !recorder.open()) {
+    waiting++;
+    pacing.next(this::due);
+  }
+
+  private void due(long dueNanos) {
+    lock.lock();
+    try {
+      waiting--;
+      if (requests != null && recorder.open()) {
+        send(requests, dueNanos);
+        return;
+      }
+      if (recorder.open()) {
+        recorder.failed("no stream");
+      }
       ended.signalAll();
-      return;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void send(ClientCallStreamObserver<ExecuteRequest> stream, long dueNanos) {
     Puts.Put put = puts.next();
-    startedById.put(put.id(), System.nanoTime());
-    requests.onNext(
+    dueById.put(put.id(), dueNanos);
+    stream.onNext(
         ExecuteRequest.newBuilder()
             .setOperation(
                 Operation.newBuilder()
@@ -91,16 +120,10 @@ final class PutStream {
             .build());
   }
 
+  /** With the lock. */
   private void sendLater() {
-    after(Load.AFTER_FAILURE)
-        .execute(() -> {
-          lock.lock();
-          try {
-            sendNext();
-          } finally {
-            lock.unlock();
-          }
-        });
+    waiting++;
+    after(Load.AFTER_FAILURE).execute(() -> pacing.next(this::due));
   }
 
   private static Executor after(Duration delay) {
@@ -119,7 +142,7 @@ final class PutStream {
           if (!begun) {
             begun = true;
             requests = stream;
-            for (int i = 0; i < slots; i++) {
+            for (int i = waiting; i < slots; i++) {
               sendNext();
             }
           }
@@ -133,14 +156,14 @@ final class PutStream {
     public void onNext(ExecuteResponse response) {
       lock.lock();
       try {
-        Long started = startedById.remove(response.getId());
-        if (started == null) {
+        Long due = dueById.remove(response.getId());
+        if (due == null) {
           recorder.failed("answer to no question");
           return;
         }
         String error = error(response);
         if (error.isEmpty()) {
-          recorder.succeeded(started);
+          recorder.succeeded(due);
           sendNext();
         } else {
           recorder.failed(error);
@@ -176,15 +199,15 @@ final class PutStream {
     private void broken(String why) {
       lock.lock();
       try {
-        boolean ours = !recorder.open() && startedById.isEmpty();
+        boolean ours = !recorder.open() && dueById.isEmpty();
         if (!ours) {
           // Also with nothing outstanding, as when no connection could be made.
           recorder.failed(why);
-          for (int i = 1; i < startedById.size(); i++) {
+          for (int i = 1; i < dueById.size(); i++) {
             recorder.failed(why);
           }
         }
-        startedById.clear();
+        dueById.clear();
         requests = null;
         ended.signalAll();
         if (recorder.open()) {

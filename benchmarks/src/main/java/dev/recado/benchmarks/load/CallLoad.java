@@ -30,10 +30,11 @@ public final class CallLoad implements Load {
   }
 
   @Override
-  public void run(int outstanding, LoadRecorder recorder) throws InterruptedException {
+  public void run(int outstanding, Pacing pacing, LoadRecorder recorder)
+      throws InterruptedException {
     var slots = new Phaser(outstanding);
     for (int i = 0; i < outstanding; i++) {
-      next(recorder, slots);
+      next(pacing, recorder, slots);
     }
     while (recorder.open()) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -47,20 +48,21 @@ public final class CallLoad implements Load {
     }
   }
 
-  private void next(LoadRecorder recorder, Phaser slots) {
-    if (!recorder.open()) {
-      slots.arriveAndDeregister();
-      return;
-    }
-    long started = System.nanoTime();
-    call.start(error -> {
-      if (error.isEmpty()) {
-        recorder.succeeded(started);
-        next(recorder, slots);
-      } else {
-        recorder.failed(error);
-        AFTER_FAILURE.execute(() -> next(recorder, slots));
+  private void next(Pacing pacing, LoadRecorder recorder, Phaser slots) {
+    pacing.next(dueNanos -> {
+      if (!recorder.open()) {
+        slots.arriveAndDeregister();
+        return;
       }
+      call.start(error -> {
+        if (error.isEmpty()) {
+          recorder.succeeded(dueNanos);
+          next(pacing, recorder, slots);
+        } else {
+          recorder.failed(error);
+          AFTER_FAILURE.execute(() -> next(pacing, recorder, slots));
+        }
+      });
     });
   }
 

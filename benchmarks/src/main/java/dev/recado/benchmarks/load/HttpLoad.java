@@ -35,22 +35,21 @@ public final class HttpLoad implements Load {
   }
 
   @Override
-  public void run(int outstanding, LoadRecorder recorder) {
+  public void run(int outstanding, Pacing pacing, LoadRecorder recorder) {
     try (var slots = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < outstanding; i++) {
-        slots.execute(() -> slot(recorder));
+        slots.execute(() -> slot(pacing, recorder));
       }
     }
   }
 
-  private void slot(LoadRecorder recorder) {
+  private void slot(Pacing pacing, LoadRecorder recorder) {
     try {
-      while (recorder.open()) {
+      for (long due = pacing.awaitNext(); recorder.open(); due = pacing.awaitNext()) {
         HttpRequest request = requests.get().timeout(PATIENCE).build();
-        long started = System.nanoTime();
         String error = send(request);
         if (error.isEmpty()) {
-          recorder.succeeded(started);
+          recorder.succeeded(due);
         } else {
           recorder.failed(error);
           Thread.sleep(AFTER_FAILURE);

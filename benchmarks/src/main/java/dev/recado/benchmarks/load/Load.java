@@ -2,7 +2,7 @@ package dev.recado.benchmarks.load;
 
 import java.time.Duration;
 
-/** Calls of one kind to one system, as many at a time as asked, each followed by the next. */
+/** Calls of one kind to one system, at most as many at a time as asked. */
 public interface Load extends AutoCloseable {
 
   /** How long answers may take after the last call was sent. */
@@ -11,8 +11,18 @@ public interface Load extends AutoCloseable {
   /** After a failure, before the next call of the same slot: a refusing server is not hammered. */
   Duration AFTER_FAILURE = Duration.ofMillis(20);
 
-  /** Runs until the recorder closes and the last answers came. */
-  void run(int outstanding, LoadRecorder recorder) throws InterruptedException;
+  /**
+   * Runs until the recorder closes and the last answers came.
+   *
+   * @param outstanding how many operations may be out
+   * @param pacing when calls are due
+   */
+  void run(int outstanding, Pacing pacing, LoadRecorder recorder) throws InterruptedException;
+
+  /** How many operations a call carries. */
+  default int operationsPerCall() {
+    return 1;
+  }
 
   @Override
   void close();

@@ -57,10 +57,15 @@ public final class LoadRecorder {
     return System.nanoTime() - until < 0 && more.getAsBoolean();
   }
 
-  public void succeeded(long startedNanos) {
+  /**
+   * Counts a success that ends now.
+   *
+   * @param dueNanos since when it counts, as the pacing told
+   */
+  public void succeeded(long dueNanos) {
     long now = System.nanoTime();
     if (within(now)) {
-      latencies.recordValue(Math.min(LATENCY_MAX_MICROS, (now - startedNanos) / 1000));
+      latencies.recordValue(Math.min(LATENCY_MAX_MICROS, (now - dueNanos) / 1000));
     }
   }
 
@@ -73,13 +78,19 @@ public final class LoadRecorder {
     return now - measureFrom >= 0 && now - until < 0;
   }
 
-  public LoadResult result(String contender, int outstanding) {
+  /**
+   * What was counted.
+   *
+   * @param offeredPerSecond of an open loop; 0 of a closed one
+   */
+  public LoadResult result(String contender, int outstanding, double offeredPerSecond) {
     Histogram histogram = latencies.getIntervalHistogram();
     var counts = new TreeMap<String, Long>();
     errors.forEach((name, count) -> counts.put(name, count.sum()));
     return new LoadResult(
         contender,
         outstanding,
+        offeredPerSecond,
         histogram.getTotalCount(),
         histogram.getTotalCount() * 1e9 / (until - measureFrom),
         histogram.getValueAtPercentile(50) / 1000.0,

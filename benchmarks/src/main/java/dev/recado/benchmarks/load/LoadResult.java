@@ -6,11 +6,13 @@ import java.util.Map;
  * One measured stretch. Only what ended within it counts.
  *
  * @param contender what was loaded, and over what
+ * @param offeredPerSecond operations that were due, in an open loop; 0 in a closed one
  * @param errors by name, with how often
  */
 public record LoadResult(
     String contender,
     int outstanding,
+    double offeredPerSecond,
     long succeeded,
     double perSecond,
     double p50Millis,

@@ -17,19 +17,20 @@ public final class ReadsUnderWrites implements Load {
   }
 
   @Override
-  public void run(int outstanding, LoadRecorder recorder) throws InterruptedException {
+  public void run(int outstanding, Pacing pacing, LoadRecorder recorder)
+      throws InterruptedException {
     var writing = recorder.beside("write: ");
     Thread writer = Thread.ofVirtual().unstarted(() -> write(writing));
     if (writers > 0) {
       writer.start();
     }
-    reads.run(outstanding, recorder);
+    reads.run(outstanding, pacing, recorder);
     writer.join();
   }
 
   private void write(LoadRecorder writing) {
     try {
-      writes.run(writers, writing);
+      writes.run(writers, Pacing.closedLoop(), writing);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

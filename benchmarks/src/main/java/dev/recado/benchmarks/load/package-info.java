@@ -1,4 +1,4 @@
-/** Loads that keep so many calls outstanding, and what they record. */
+/** Loads that keep so many calls outstanding or follow a schedule, and what they record. */
 @NullMarked
 package dev.recado.benchmarks.load;
 
