@@ -2,8 +2,10 @@ package dev.recado.benchmarks;
 
 import dev.recado.benchmarks.etcd.EtcdLoads;
 import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.gateway.GrpcMixed;
 import dev.recado.benchmarks.gateway.GrpcPutLoad;
 import dev.recado.benchmarks.gateway.GrpcReads;
+import dev.recado.benchmarks.gateway.GrpcScans;
 import dev.recado.benchmarks.gateway.HttpPuts;
 import dev.recado.benchmarks.gateway.OutcomeLoad;
 import dev.recado.benchmarks.load.Load;
@@ -62,8 +64,7 @@ public final class Contenders implements AutoCloseable {
   public List<Contender> gets(List<Consistency> consistencies, int entries, int writers)
       throws InterruptedException {
     var contenders = new ArrayList<Contender>();
-    Puts ours = puts();
-    fill(gatewayPuts(Transport.GRPC, ours), ours, entries);
+    Puts ours = filled(entries);
     for (Consistency consistency : consistencies) {
       contenders.add(
           contender(
@@ -74,8 +75,7 @@ public final class Contenders implements AutoCloseable {
                   writers)));
     }
     if (!etcd.isEmpty()) {
-      Puts theirs = puts();
-      fill(etcdPuts(Transport.GRPC, theirs), theirs, entries);
+      Puts theirs = filledIntoEtcd(entries);
       for (boolean serializable : new boolean[] {false, true}) {
         contenders.add(
             contender(
@@ -85,6 +85,40 @@ public final class Contenders implements AutoCloseable {
                     etcdPuts(Transport.GRPC, puts()),
                     writers)));
       }
+    }
+    return contenders;
+  }
+
+  /**
+   * Linearizable reads of entries that are put first, and puts of new ones, in one loop over gRPC.
+   *
+   * @param entries how many are put first
+   * @param readShare of all calls, 0 to 1
+   */
+  public List<Contender> mixed(int entries, double readShare) throws InterruptedException {
+    var contenders = new ArrayList<Contender>();
+    Puts ours = filled(entries);
+    contenders.add(contender("recado-mixed", GrpcMixed.load(target, ours, puts(), readShare)));
+    if (!etcd.isEmpty()) {
+      Puts theirs = filledIntoEtcd(entries);
+      contenders.add(contender("etcd-mixed", EtcdLoads.mixed(etcd, theirs, puts(), readShare)));
+    }
+    return contenders;
+  }
+
+  /**
+   * Pages of entries that are put first, over gRPC.
+   *
+   * @param entries how many are put first
+   * @param pageSize entries of a page
+   */
+  public List<Contender> scans(int entries, int pageSize) throws InterruptedException {
+    var contenders = new ArrayList<Contender>();
+    Puts ours = filled(entries);
+    contenders.add(contender("recado-scan", GrpcScans.load(target, ours, pageSize)));
+    if (!etcd.isEmpty()) {
+      Puts theirs = filledIntoEtcd(entries);
+      contenders.add(contender("etcd-scan", EtcdLoads.scans(etcd, theirs, pageSize)));
     }
     return contenders;
   }
@@ -120,12 +154,22 @@ public final class Contenders implements AutoCloseable {
    * @throws IllegalStateException when one of them was not put
    */
   public void prefill(int entries) throws InterruptedException {
-    Puts ours = puts();
-    fill(gatewayPuts(Transport.GRPC, ours), ours, entries);
+    Puts _ = filled(entries);
     if (!etcd.isEmpty()) {
-      Puts theirs = puts();
-      fill(etcdPuts(Transport.GRPC, theirs), theirs, entries);
+      Puts _ = filledIntoEtcd(entries);
     }
+  }
+
+  private Puts filled(int entries) throws InterruptedException {
+    Puts puts = puts();
+    fill(gatewayPuts(Transport.GRPC, puts), puts, entries);
+    return puts;
+  }
+
+  private Puts filledIntoEtcd(int entries) throws InterruptedException {
+    Puts puts = puts();
+    fill(etcdPuts(Transport.GRPC, puts), puts, entries);
+    return puts;
   }
 
   private static void fill(Load load, Puts puts, int entries) throws InterruptedException {

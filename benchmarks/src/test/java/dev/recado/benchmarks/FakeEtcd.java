@@ -17,15 +17,21 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One member of an etcd cluster, which leads or follows as it is told. */
 final class FakeEtcd implements AutoCloseable {
 
   private static final long ITSELF = 7;
 
-  final Map<ByteString, ByteString> entries = new ConcurrentHashMap<>();
+  final ConcurrentNavigableMap<ByteString, ByteString> entries =
+      new ConcurrentSkipListMap<>(ByteString.unsignedLexicographicalComparator());
+
+  /** Of the pages that were asked for. */
+  final Set<Integer> pageSizes = ConcurrentHashMap.newKeySet();
 
   /** The member id that it says leads. */
   volatile long leader = ITSELF;
@@ -61,6 +67,11 @@ final class FakeEtcd implements AutoCloseable {
 
     @Override
     public void range(RangeRequest request, StreamObserver<RangeResponse> responses) {
+      if (!request.getRangeEnd().isEmpty()) {
+        responses.onNext(page(request));
+        responses.onCompleted();
+        return;
+      }
       ByteString value = entries.get(request.getKey());
       responses.onNext(
           value == null
@@ -70,6 +81,16 @@ final class FakeEtcd implements AutoCloseable {
                   .build());
       responses.onCompleted();
     }
+  }
+
+  private RangeResponse page(RangeRequest request) {
+    var page = RangeResponse.newBuilder();
+    entries.subMap(request.getKey(), request.getRangeEnd()).entrySet().stream()
+        .limit(request.getLimit())
+        .forEach(entry ->
+            page.addKvs(KeyValue.newBuilder().setKey(entry.getKey()).setValue(entry.getValue())));
+    pageSizes.add(page.getKvsCount());
+    return page.build();
   }
 
   private final class Members extends MaintenanceGrpc.MaintenanceImplBase {

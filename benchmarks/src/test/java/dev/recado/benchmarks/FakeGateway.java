@@ -16,9 +16,13 @@ import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
+import dev.recado.protocol.v1.ScanRequest;
+import dev.recado.protocol.v1.ScanResponse;
 import dev.recado.protocol.v1.Status;
 import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.SubmitResponse;
+import dev.recado.protocol.v1.WriteRequest;
+import dev.recado.protocol.v1.WriteResponse;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -40,6 +44,11 @@ final class FakeGateway implements AutoCloseable {
   final Set<String> ids = ConcurrentHashMap.newKeySet();
   final AtomicInteger repeatedIds = new AtomicInteger();
   final AtomicInteger streams = new AtomicInteger();
+
+  final AtomicInteger reads = new AtomicInteger();
+
+  /** What was scanned. */
+  final Set<ScanRequest> scans = ConcurrentHashMap.newKeySet();
 
   /** The tokens that reads came with. */
   final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -130,8 +139,32 @@ final class FakeGateway implements AutoCloseable {
 
   private final class Reads extends EntriesGrpc.EntriesImplBase {
     @Override
+    public void put(WriteRequest request, StreamObserver<WriteResponse> responses) {
+      seen(request.getId());
+      if (every(refuseEvery)) {
+        responses.onError(GrpcErrors.toStatus(new Rejection(Reason.OVERLOADED, "too much is out")));
+        return;
+      }
+      responses.onNext(
+          WriteResponse.newBuilder().setOutcome(Outcome.newBuilder().setStatus(Status.OK)).build());
+      responses.onCompleted();
+    }
+
+    @Override
+    public void scan(ScanRequest request, StreamObserver<ScanResponse> responses) {
+      scans.add(request);
+      var page = ScanResponse.newBuilder();
+      for (int i = 0; i < request.getLimit() && !entriesGone; i++) {
+        page.addEntriesBuilder().setKey(i == 0 ? request.getFrom() : request.getPrefix());
+      }
+      responses.onNext(page.build());
+      responses.onCompleted();
+    }
+
+    @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
       takeTime();
+      reads.incrementAndGet();
       sessions.addAll(request.getSessionsList());
       var response = ReadResponse.newBuilder().setSession("session-of-a-read");
       if (!entriesGone) {

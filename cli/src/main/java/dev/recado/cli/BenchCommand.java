@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a running fleet.",
-    subcommands = {BenchPutCommand.class, BenchGetCommand.class, BenchOutcomeCommand.class})
+    subcommands = {
+      BenchPutCommand.class,
+      BenchGetCommand.class,
+      BenchMixedCommand.class,
+      BenchScanCommand.class,
+      BenchOutcomeCommand.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -18,6 +24,7 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "What to measure is missing: bench put, bench get, bench outcome");
+        spec.commandLine(),
+        "What to measure is missing: bench put, bench get, bench mixed, bench scan, bench outcome");
   }
 }

@@ -24,7 +24,6 @@ import picocli.CommandLine.Option;
     })
 final class BenchGetCommand implements Callable<Integer> {
 
-  private static final int ENTRIES_MAX = 10_000_000;
   private static final int WRITERS_MAX = 1_000;
 
   @Mixin private BenchOptions options = new BenchOptions();
@@ -51,7 +50,7 @@ final class BenchGetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    options.require("--entries", entries, 1, ENTRIES_MAX);
+    options.require("--entries", entries, 1, BenchOptions.ENTRIES_MAX);
     options.require("--writers", writers, 0, WRITERS_MAX);
     List<Consistency> wanted = consistencies.stream().map(this::consistency).distinct().toList();
     return options.run(

@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
 /** What every measurement takes: whom to load, how much, how long, and etcd to compare with. */
 final class BenchOptions {
 
+  /** That are put first, to be read. */
+  static final int ENTRIES_MAX = 10_000_000;
+
   private static final int VALUE_BYTES_MAX = 1 << 20;
   private static final int PREFILL_MAX = 50_000_000;
 

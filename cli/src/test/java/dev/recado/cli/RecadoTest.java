@@ -83,6 +83,11 @@ class RecadoTest {
     assertThat(bench("get", "--consistency", "strict")).isEqualTo(2);
     assertThat(err.toString()).contains("--consistency strict is not usable.");
     assertThat(bench("get", "--entries", "0")).isEqualTo(2);
+    assertThat(bench("mixed", "--read-share", "1.1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--read-share 1.1 is not usable. Use 0 to 1.");
+    assertThat(bench("mixed", "--entries", "0")).isEqualTo(2);
+    assertThat(bench("scan", "--page-size", "1001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--page-size 1001 is not usable. Use 1 to 1000.");
     assertThat(bench("outcome", "--recipients", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--recipients 0 is not usable. Use 1 to 20000.");
     assertThat(bench("outcome", "--channel", "pigeon")).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.recado.benchmarks.etcd;
 import com.google.protobuf.ByteString;
 import dev.recado.benchmarks.load.Answer;
 import dev.recado.benchmarks.load.CallLoad;
+import dev.recado.benchmarks.load.Calls;
 import dev.recado.benchmarks.load.HttpLoad;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.Puts;
@@ -21,19 +22,7 @@ public final class EtcdLoads {
 
   public static Load puts(List<String> endpoints, Puts puts) {
     var cluster = new EtcdCluster(endpoints);
-    return new CallLoad(
-        ended -> {
-          Puts.Put put = puts.next();
-          cluster
-              .kv()
-              .put(
-                  PutRequest.newBuilder()
-                      .setKey(ByteString.copyFromUtf8(put.key()))
-                      .setValue(put.value())
-                      .build(),
-                  new Answer<>(_ -> "", ended));
-        },
-        cluster::close);
+    return new CallLoad(put(cluster, puts), cluster::close);
   }
 
   /**
@@ -43,18 +32,75 @@ public final class EtcdLoads {
    */
   public static Load reads(List<String> endpoints, Puts puts, boolean serializable) {
     var cluster = new EtcdCluster(endpoints);
+    return new CallLoad(read(cluster, puts, serializable), cluster::close);
+  }
+
+  /**
+   * Linearizable reads of keys that were put before, and puts of new ones.
+   *
+   * @param readShare of all calls, 0 to 1
+   */
+  public static Load mixed(List<String> endpoints, Puts read, Puts written, double readShare) {
+    var cluster = new EtcdCluster(endpoints);
     return new CallLoad(
-        ended ->
-            cluster
-                .kv()
-                .range(
-                    RangeRequest.newBuilder()
-                        .setKey(ByteString.copyFromUtf8(puts.anyKey()))
-                        .setSerializable(serializable)
-                        .build(),
-                    new Answer<>(
-                        answer -> answer.getKvsCount() == 1 ? "" : "entry missing", ended)),
+        Calls.mixed(readShare, read(cluster, read, false), put(cluster, written)), cluster::close);
+  }
+
+  /** Linearizable pages of keys that were put before, each from one of them on. */
+  public static Load scans(List<String> endpoints, Puts puts, int pageSize) {
+    var cluster = new EtcdCluster(endpoints);
+    ByteString end = afterAll(puts.prefix());
+    return new CallLoad(
+        ended -> {
+          ByteString from = ByteString.copyFromUtf8(puts.anyKey());
+          cluster
+              .kv()
+              .range(
+                  RangeRequest.newBuilder()
+                      .setKey(from)
+                      .setRangeEnd(end)
+                      .setLimit(pageSize)
+                      .build(),
+                  new Answer<>(
+                      page ->
+                          page.getKvsCount() > 0 && page.getKvs(0).getKey().equals(from)
+                              ? ""
+                              : "entry missing",
+                      ended));
+        },
         cluster::close);
+  }
+
+  private static CallLoad.Call put(EtcdCluster cluster, Puts puts) {
+    return ended -> {
+      Puts.Put put = puts.next();
+      cluster
+          .kv()
+          .put(
+              PutRequest.newBuilder()
+                  .setKey(ByteString.copyFromUtf8(put.key()))
+                  .setValue(put.value())
+                  .build(),
+              new Answer<>(_ -> "", ended));
+    };
+  }
+
+  private static CallLoad.Call read(EtcdCluster cluster, Puts puts, boolean serializable) {
+    return ended ->
+        cluster
+            .kv()
+            .range(
+                RangeRequest.newBuilder()
+                    .setKey(ByteString.copyFromUtf8(puts.anyKey()))
+                    .setSerializable(serializable)
+                    .build(),
+                new Answer<>(answer -> answer.getKvsCount() == 1 ? "" : "entry missing", ended));
+  }
+
+  /** The end of the range of all keys with the prefix, which ends in a slash. */
+  private static ByteString afterAll(String prefix) {
+    return ByteString.copyFromUtf8(
+        prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1));
   }
 
   /** Puts through the JSON gateway that every member has. */

@@ -29,7 +29,11 @@ public final class GrpcReads {
 
   public static Load load(GatewayTarget target, Consistency consistency, Puts puts) {
     var connection = new GatewayConnection(target);
-    return new CallLoad(new GrpcReads(connection, consistency, puts)::read, connection::close);
+    return new CallLoad(call(connection, consistency, puts), connection::close);
+  }
+
+  static CallLoad.Call call(GatewayConnection connection, Consistency consistency, Puts puts) {
+    return new GrpcReads(connection, consistency, puts)::read;
   }
 
   private void read(Consumer<String> ended) {

@@ -36,6 +36,11 @@ public final class Puts {
     return next.get();
   }
 
+  /** What all keys begin with, and no other's. */
+  public String prefix() {
+    return prefix;
+  }
+
   /** The key of one that was made. */
   public String anyKey() {
     return prefix + ThreadLocalRandom.current().nextLong(next.get());
