@@ -5,8 +5,11 @@ import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.RatePacing;
+import dev.recado.benchmarks.usage.Usage;
+import dev.recado.benchmarks.usage.UsageMeter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -17,14 +20,21 @@ public final class Benchmark {
 
   private final List<Contender> contenders;
   private final BenchmarkPlan plan;
+  private final UsageMeter meter;
   private final Consumer<LoadResult> progress;
 
   /**
+   * @param meter of the fleet's processes
    * @param progress told every stretch as it ends
    */
-  public Benchmark(List<Contender> contenders, BenchmarkPlan plan, Consumer<LoadResult> progress) {
+  public Benchmark(
+      List<Contender> contenders,
+      BenchmarkPlan plan,
+      UsageMeter meter,
+      Consumer<LoadResult> progress) {
     this.contenders = List.copyOf(contenders);
     this.plan = plan;
+    this.meter = meter;
     this.progress = progress;
   }
 
@@ -63,13 +73,19 @@ public final class Benchmark {
       throws InterruptedException {
     Load load = contender.load();
     var recorder = LoadRecorder.during(plan.warmup(), plan.measured());
+    Future<List<Usage>> used =
+        (contender.ofFleet() ? meter : UsageMeter.none())
+            .measure(recorder.measureFrom(), recorder.until());
     try (Pacing pacing =
         offeredPerSecond == 0
             ? Pacing.closedLoop()
             : new RatePacing(offeredPerSecond / load.operationsPerCall(), recorder)) {
       load.run(outstanding, pacing, recorder);
     }
-    LoadResult result = recorder.result(contender.name(), outstanding, offeredPerSecond);
+    LoadResult result =
+        recorder
+            .result(contender.name(), outstanding, offeredPerSecond)
+            .with(UsageMeter.result(used));
     progress.accept(result);
     return result;
   }

@@ -49,7 +49,7 @@ public final class Contenders implements AutoCloseable {
     for (Transport transport : transports) {
       contenders.add(contender("recado-" + transport.label(), gatewayPuts(transport, puts())));
       if (!etcd.isEmpty()) {
-        contenders.add(contender("etcd-" + transport.label(), etcdPuts(transport, puts())));
+        contenders.add(etcdContender("etcd-" + transport.label(), etcdPuts(transport, puts())));
       }
     }
     return contenders;
@@ -78,7 +78,7 @@ public final class Contenders implements AutoCloseable {
       Puts theirs = filledIntoEtcd(entries);
       for (boolean serializable : new boolean[] {false, true}) {
         contenders.add(
-            contender(
+            etcdContender(
                 serializable ? "etcd-serializable" : "etcd-linearizable",
                 new ReadsUnderWrites(
                     EtcdLoads.reads(etcd, theirs, serializable),
@@ -101,7 +101,7 @@ public final class Contenders implements AutoCloseable {
     contenders.add(contender("recado-mixed", GrpcMixed.load(target, ours, puts(), readShare)));
     if (!etcd.isEmpty()) {
       Puts theirs = filledIntoEtcd(entries);
-      contenders.add(contender("etcd-mixed", EtcdLoads.mixed(etcd, theirs, puts(), readShare)));
+      contenders.add(etcdContender("etcd-mixed", EtcdLoads.mixed(etcd, theirs, puts(), readShare)));
     }
     return contenders;
   }
@@ -118,7 +118,7 @@ public final class Contenders implements AutoCloseable {
     contenders.add(contender("recado-scan", GrpcScans.load(target, ours, pageSize)));
     if (!etcd.isEmpty()) {
       Puts theirs = filledIntoEtcd(entries);
-      contenders.add(contender("etcd-scan", EtcdLoads.scans(etcd, theirs, pageSize)));
+      contenders.add(etcdContender("etcd-scan", EtcdLoads.scans(etcd, theirs, pageSize)));
     }
     return contenders;
   }
@@ -143,7 +143,7 @@ public final class Contenders implements AutoCloseable {
     contenders.add(contender("recado-outcome-" + channel.label(), load));
     load.listen();
     if (!etcd.isEmpty()) {
-      contenders.add(contender("etcd-grpc", etcdPuts(Transport.GRPC, puts())));
+      contenders.add(etcdContender("etcd-grpc", etcdPuts(Transport.GRPC, puts())));
     }
     return contenders;
   }
@@ -204,7 +204,12 @@ public final class Contenders implements AutoCloseable {
 
   private Contender contender(String name, Load load) {
     opened.add(load);
-    return new Contender(name, load);
+    return new Contender(name, load, true);
+  }
+
+  private Contender etcdContender(String name, Load load) {
+    opened.add(load);
+    return new Contender(name, load, false);
   }
 
   @Override

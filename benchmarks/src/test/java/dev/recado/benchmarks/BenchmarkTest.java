@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.UsageMeter;
 import dev.recado.protocol.v1.Consistency;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ class BenchmarkTest {
             new Benchmark(
                     contenders.puts(Arrays.asList(Transport.values())),
                     plan(List.of(1, 10), 2),
+                    UsageMeter.none(),
                     told::add)
                 .run();
       }
@@ -61,7 +63,11 @@ class BenchmarkTest {
       var etcd = List.of(follower.endpoint(), leader.endpoint());
       try (var contenders = new Contenders(gateway.target(), etcd, VALUE_BYTES)) {
         List<LoadResult> results =
-            new Benchmark(contenders.puts(List.of(Transport.GRPC)), plan(List.of(4), 2), _ -> {})
+            new Benchmark(
+                    contenders.puts(List.of(Transport.GRPC)),
+                    plan(List.of(4), 2),
+                    UsageMeter.none(),
+                    _ -> {})
                 .run();
         assertThat(results)
             .extracting(LoadResult::contender)
@@ -96,7 +102,8 @@ class BenchmarkTest {
       List<Contender> gets =
           contenders.gets(List.of(Consistency.LINEARIZABLE, Consistency.SESSION), 50, 2);
       int filled = etcd.entries.size();
-      List<LoadResult> results = new Benchmark(gets, plan(List.of(4), 1), _ -> {}).run();
+      List<LoadResult> results =
+          new Benchmark(gets, plan(List.of(4), 1), UsageMeter.none(), _ -> {}).run();
       assertThat(results)
           .extracting(LoadResult::contender)
           .containsExactly(
@@ -118,7 +125,8 @@ class BenchmarkTest {
         var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
       List<Contender> gets = contenders.gets(List.of(Consistency.EVENTUAL), 10, 0);
       gateway.entriesGone = true;
-      LoadResult result = new Benchmark(gets, plan(List.of(1), 1), _ -> {}).run().getFirst();
+      LoadResult result =
+          new Benchmark(gets, plan(List.of(1), 1), UsageMeter.none(), _ -> {}).run().getFirst();
       assertThat(result.errors()).containsOnlyKeys("entry missing");
     }
   }
@@ -206,13 +214,18 @@ class BenchmarkTest {
 
   private static LoadResult result(
       String contender, double perSecond, double p50, Map<String, Long> errors) {
-    return new LoadResult(contender, 64, 0, (long) perSecond, perSecond, p50, p50 * 2, errors);
+    return new LoadResult(
+        contender, 64, 0, (long) perSecond, perSecond, p50, p50 * 2, errors, List.of());
   }
 
   private static List<LoadResult> puts(GatewayTarget target, BenchmarkPlan plan)
       throws InterruptedException {
     try (var contenders = new Contenders(target, List.of(), VALUE_BYTES)) {
-      return new Benchmark(contenders.puts(List.of(Transport.GRPC, Transport.HTTP)), plan, _ -> {})
+      return new Benchmark(
+              contenders.puts(List.of(Transport.GRPC, Transport.HTTP)),
+              plan,
+              UsageMeter.none(),
+              _ -> {})
           .run();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.UsageMeter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,6 @@ class MixedAndScanTest {
     var plan =
         new BenchmarkPlan(
             List.of(4), new Pace.ClosedLoop(), 1, Duration.ofMillis(200), Duration.ofMillis(300));
-    return new Benchmark(contenders, plan, _ -> {}).run();
+    return new Benchmark(contenders, plan, UsageMeter.none(), _ -> {}).run();
   }
 }

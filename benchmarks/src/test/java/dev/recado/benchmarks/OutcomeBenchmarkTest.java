@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.recipient.Channel;
+import dev.recado.benchmarks.usage.UsageMeter;
 import dev.recado.protocol.v1.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -145,7 +146,7 @@ class OutcomeBenchmarkTest {
     try (var etcd = new FakeEtcd();
         var contenders = new Contenders(gateway.target(), List.of(etcd.endpoint()), VALUE_BYTES)) {
       List<Contender> compared = contenders.outcomes(Channel.GRPC, pushGrpc(), RECIPIENTS, 1);
-      List<LoadResult> results = new Benchmark(compared, plan(4), _ -> {}).run();
+      List<LoadResult> results = new Benchmark(compared, plan(4), UsageMeter.none(), _ -> {}).run();
       assertThat(results)
           .extracting(LoadResult::contender)
           .containsExactly("recado-outcome-grpc", "etcd-grpc");
@@ -157,7 +158,9 @@ class OutcomeBenchmarkTest {
       throws InterruptedException {
     try (var contenders = contenders()) {
       List<Contender> compared = contenders.outcomes(channel, pushGrpc(), RECIPIENTS, submitBatch);
-      return new Benchmark(compared, plan(outstanding), _ -> {}).run().getFirst();
+      return new Benchmark(compared, plan(outstanding), UsageMeter.none(), _ -> {})
+          .run()
+          .getFirst();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.load.RatePacing;
 import dev.recado.benchmarks.recipient.Channel;
+import dev.recado.benchmarks.usage.UsageMeter;
 import dev.recado.protocol.v1.Consistency;
 import java.io.IOException;
 import java.time.Duration;
@@ -102,6 +103,7 @@ class PaceTest {
           new Benchmark(
                   contenders.puts(List.of(Transport.HTTP)),
                   plan(new Pace.LoadShare(0.5), 4),
+                  UsageMeter.none(),
                   told::add)
               .run();
       assertThat(told).hasSize(2);
@@ -121,6 +123,7 @@ class PaceTest {
           new Benchmark(
                   contenders.puts(List.of(Transport.HTTP)),
                   plan(new Pace.LoadShare(0.5), 1),
+                  UsageMeter.none(),
                   _ -> {})
               .run();
       assertThat(results).hasSize(1);
@@ -141,7 +144,7 @@ class PaceTest {
     try (var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
       List<Contender> compared = measured.of(contenders, gateway);
       gateway.answerMillis = at == 1 ? ANSWER_MILLIS : 0;
-      return new Benchmark(compared, plan(pace, at), _ -> {}).run().getFirst();
+      return new Benchmark(compared, plan(pace, at), UsageMeter.none(), _ -> {}).run().getFirst();
     }
   }
 

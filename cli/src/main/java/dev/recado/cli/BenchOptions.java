@@ -6,6 +6,7 @@ import dev.recado.benchmarks.Contender;
 import dev.recado.benchmarks.Contenders;
 import dev.recado.benchmarks.Pace;
 import dev.recado.benchmarks.ResultTable;
+import dev.recado.benchmarks.UsageTable;
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.load.LoadResult;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class BenchOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  @Mixin private GatewayOption gatewayOption = new GatewayOption();
+  @Mixin private BenchTarget targetOption = new BenchTarget();
 
   @Option(
       names = "--outstanding",
@@ -84,13 +85,6 @@ final class BenchOptions {
           "All members of an etcd cluster to compare with, such as 127.0.0.1:2379; benchmarks/with-etcd starts one.")
   private List<String> etcd = new ArrayList<>();
 
-  @Option(
-      names = "--grpc-address",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${RECADO_GRPC_ADDRESS:-}",
-      description = "A gateway elsewhere, such as 127.0.0.1:9080; RECADO_GRPC_ADDRESS by default.")
-  private String grpcAddress = "";
-
   /** What is compared. */
   interface Selection {
     List<Contender> of(Contenders contenders) throws InterruptedException;
@@ -107,7 +101,7 @@ final class BenchOptions {
     require("--value-bytes", valueBytes, 0, VALUE_BYTES_MAX);
     require("--prefill", prefill, 0, PREFILL_MAX);
     BenchmarkPlan plan = plan();
-    GatewayTarget target = target();
+    GatewayTarget target = targetOption.gateway();
     try (var contenders = new Contenders(target, etcd, valueBytes)) {
       announce(what, target, plan);
       if (prefill > 0) {
@@ -117,15 +111,23 @@ final class BenchOptions {
       List<Contender> selected = selection.of(contenders);
       System.out.printf(
           Locale.ROOT, "About %d min%n", Math.max(1, plan.duration(selected.size()).toMinutes()));
-      List<LoadResult> results = new Benchmark(selected, plan, BenchOptions::progress).run();
+      List<LoadResult> results =
+          new Benchmark(selected, plan, targetOption.meter(), BenchOptions::progress).run();
       System.out.println();
       System.out.print(ResultTable.of(results));
       if (!etcd.isEmpty()) {
         System.out.println();
         System.out.print(ResultTable.ratios(results, baselines));
       }
+      System.out.println();
+      String unmetered = targetOption.whyNotMetered();
+      System.out.print(unmetered.isEmpty() ? UsageTable.of(results) : unmetered + "\n");
       return results.stream().anyMatch(result -> result.succeeded() > 0) ? 0 : 1;
     }
+  }
+
+  BenchTarget target() {
+    return targetOption;
   }
 
   /** The fewest calls at a time. */
@@ -212,20 +214,5 @@ final class BenchOptions {
         result.p50Millis(),
         result.p99Millis(),
         result.failed());
-  }
-
-  /** Where the running fleet's first push server serves gRPC, unless another one is named. */
-  String pushGrpc(String address) {
-    return address.isEmpty() ? "127.0.0.1:" + gatewayOption.pushGrpcPort() : address;
-  }
-
-  private GatewayTarget target() throws IOException {
-    String key = gatewayOption.key();
-    return new GatewayTarget(
-        gatewayOption.address(),
-        grpcAddress.isEmpty()
-            ? "127.0.0.1:" + gatewayOption.port("spring.grpc.server.port")
-            : grpcAddress,
-        key);
   }
 }

@@ -70,6 +70,6 @@ final class BenchOutcomeCommand implements Callable<Integer> {
   }
 
   private String pushGrpc() {
-    return channel == Channel.GRPC ? options.pushGrpc(pushGrpcAddress) : "";
+    return channel == Channel.GRPC ? options.target().pushGrpc(pushGrpcAddress) : "";
   }
 }

@@ -1,10 +1,13 @@
 package dev.recado.cli;
 
 import dev.recado.cli.fleet.FleetException;
+import dev.recado.cli.fleet.FleetState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -32,6 +35,20 @@ final class GatewayOption {
   URI address() {
     return URI.create(
         httpAddress.isEmpty() ? "http://127.0.0.1:" + port("server.port") : httpAddress);
+  }
+
+  /** Whether the gateway is the running fleet's. */
+  boolean local() {
+    return httpAddress.isEmpty();
+  }
+
+  /** The running fleet's processes, by name. */
+  Map<String, Long> pids() {
+    var pids = new LinkedHashMap<String, Long>();
+    for (FleetState.Member member : stateOption.requireRunning().members()) {
+      member.process().ifPresent(process -> pids.put(member.name(), process.pid()));
+    }
+    return pids;
   }
 
   /** Of the running fleet's first gateway. */

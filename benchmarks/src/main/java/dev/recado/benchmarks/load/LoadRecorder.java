@@ -1,6 +1,7 @@
 package dev.recado.benchmarks.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,16 @@ public final class LoadRecorder {
     return new LoadRecorder(measureFrom, until, more, prefix, errors);
   }
 
+  /** When the measured part begins, as {@link System#nanoTime()}. */
+  public long measureFrom() {
+    return measureFrom;
+  }
+
+  /** When it ends, at the latest. */
+  public long until() {
+    return until;
+  }
+
   /** Whether another operation is to be sent. */
   public boolean open() {
     return System.nanoTime() - until < 0 && more.getAsBoolean();
@@ -95,6 +106,7 @@ public final class LoadRecorder {
         histogram.getTotalCount() * 1e9 / (until - measureFrom),
         histogram.getValueAtPercentile(50) / 1000.0,
         histogram.getValueAtPercentile(99) / 1000.0,
-        Map.copyOf(counts));
+        Map.copyOf(counts),
+        List.of());
   }
 }

@@ -1,5 +1,7 @@
 package dev.recado.benchmarks.load;
 
+import dev.recado.benchmarks.usage.Usage;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +10,7 @@ import java.util.Map;
  * @param contender what was loaded, and over what
  * @param offeredPerSecond operations that were due, in an open loop; 0 in a closed one
  * @param errors by name, with how often
+ * @param usages of the processes that were loaded; empty where they were not measured
  */
 public record LoadResult(
     String contender,
@@ -17,7 +20,22 @@ public record LoadResult(
     double perSecond,
     double p50Millis,
     double p99Millis,
-    Map<String, Long> errors) {
+    Map<String, Long> errors,
+    List<Usage> usages) {
+
+  /** The same, with what processes used meanwhile. */
+  public LoadResult with(List<Usage> used) {
+    return new LoadResult(
+        contender,
+        outstanding,
+        offeredPerSecond,
+        succeeded,
+        perSecond,
+        p50Millis,
+        p99Millis,
+        errors,
+        used);
+  }
 
   public long failed() {
     return errors.values().stream().mapToLong(Long::longValue).sum();
