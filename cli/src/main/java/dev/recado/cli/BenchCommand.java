@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       BenchGetCommand.class,
       BenchMixedCommand.class,
       BenchScanCommand.class,
-      BenchOutcomeCommand.class
+      BenchOutcomeCommand.class,
+      BenchFanOutCommand.class
     })
 final class BenchCommand implements Runnable {
 
@@ -25,6 +26,6 @@ final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "What to measure is missing: bench put, bench get, bench mixed, bench scan, bench outcome");
+        "What to measure is missing: bench put, bench get, bench mixed, bench scan, bench outcome, bench fan-out");
   }
 }

@@ -45,6 +45,15 @@ final class BenchTarget {
     return UsageMeter.of(pids);
   }
 
+  /** Resident memory of the fleet's push servers together, in KiB; 0 where it is not known. */
+  long pushResidentKib() {
+    UsageMeter meter = meter();
+    return meter.processes().stream()
+        .filter(name -> name.startsWith("push-"))
+        .mapToLong(name -> meter.residentKib(name).orElse(0))
+        .sum();
+  }
+
   /** In a line, why processes cannot be measured; empty when they can. */
   String whyNotMetered() {
     if (!local()) {

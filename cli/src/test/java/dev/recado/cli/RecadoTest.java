@@ -90,6 +90,9 @@ class RecadoTest {
     assertThat(err.toString()).contains("--page-size 1001 is not usable. Use 1 to 1000.");
     assertThat(bench("outcome", "--recipients", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--recipients 0 is not usable. Use 1 to 20000.");
+    assertThat(bench("fan-out", "--recipients", "20001")).isEqualTo(2);
+    assertThat(err.toString()).contains("--recipients 20001 is not usable. Use 1 to 20000.");
+    assertThat(bench("fan-out", "--rate", "0")).isEqualTo(2);
     assertThat(bench("outcome", "--channel", "pigeon")).isEqualTo(2);
     assertThat(bench("outcome", "--submit-batch", "1001")).isEqualTo(2);
     assertThat(err.toString()).contains("--submit-batch 1001 is not usable. Use 1 to 1000.");

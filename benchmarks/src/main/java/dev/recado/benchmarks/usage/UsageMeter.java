@@ -3,10 +3,12 @@ package dev.recado.benchmarks.usage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -43,6 +45,11 @@ public final class UsageMeter {
   /** Whether this machine tells. */
   public static boolean available() {
     return Files.isReadable(PROC.resolve("self/stat"));
+  }
+
+  /** Whose use is measured. */
+  public Set<String> processes() {
+    return Collections.unmodifiableSet(pids.keySet());
   }
 
   /** Resident memory of one of them, in KiB; empty when it is not known. */
