@@ -3,6 +3,7 @@ package dev.recado.push.reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Notifications that one acknowledgement was for.
@@ -19,5 +20,11 @@ record Acknowledged(int count, Duration newestAge, List<Traced> traced) {
 
   Acknowledged {
     traced = List.copyOf(traced);
+  }
+
+  /** With traces that another row of the same acknowledgement tells. */
+  Acknowledged andMore(Acknowledged other) {
+    return new Acknowledged(
+        count, newestAge, Stream.concat(traced.stream(), other.traced.stream()).toList());
   }
 }

@@ -12,10 +12,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,23 +46,30 @@ class NotificationTable {
       order by n.sequence\
       """;
 
-  /** One row at the least, where there is any. */
+  /** One row of each mailbox at the least, where there is any. */
   private static final String ACKNOWLEDGE =
       """
       with gone as (
-        delete from notification where recipient_id = :id and sequence <= :through
-        returning sequence, operation_id, created_at, traceparent)
-      select sequence, operation_id, traceparent, count(*) over ()::int as count,
-             (extract(epoch from clock_timestamp() - max(created_at) over ()) * 1000)::bigint as age
-      from gone
-      order by traceparent is null, sequence desc
-      limit greatest(:tracedMax, 1)\
+        delete from notification n using unnest(?::uuid[], ?::bigint[]) d(id, through)
+        where n.recipient_id = d.id and n.sequence <= d.through
+        returning n.recipient_id, n.sequence, n.operation_id, n.created_at, n.traceparent)
+      select * from (
+        select recipient_id, sequence, operation_id, traceparent,
+               count(*) over mailbox::int as count,
+               (extract(epoch from clock_timestamp() - max(created_at) over mailbox) * 1000)::bigint as age,
+               row_number() over (partition by recipient_id order by traceparent is null, sequence desc) as place
+        from gone
+        window mailbox as (partition by recipient_id)) g
+      where place <= greatest(?, 1)
+      order by recipient_id, place\
       """;
 
   private final JdbcClient jdbc;
+  private final JdbcTemplate statements;
 
-  NotificationTable(JdbcClient jdbc) {
+  NotificationTable(JdbcClient jdbc, JdbcTemplate statements) {
     this.jdbc = jdbc;
+    this.statements = statements;
   }
 
   record Contents(TokenHash token, Mailbox mailbox, List<Notification> notifications) {}
@@ -83,33 +93,43 @@ class NotificationTable {
   }
 
   /**
-   * As {@link #deleteThrough}, and what it was that is done with.
+   * Deletes, in each of the mailboxes, everything up to a sequence. Their rows are locked.
    *
-   * @param tracedMax of the newest ones, as many are told, where they are traced
+   * @param tracedMax of the newest ones of a mailbox, as many are told, where they are traced
+   * @return what it was that is done with, of the mailboxes where there was anything
    */
-  Acknowledged acknowledgeThrough(UUID recipientId, long through, int tracedMax) {
-    return jdbc.sql(ACKNOWLEDGE)
-        .param("id", recipientId)
-        .param("through", through)
-        .param("tracedMax", tracedMax)
-        .query(NotificationTable::acknowledged);
+  Map<UUID, Acknowledged> acknowledgeThrough(Map<UUID, Long> marks, int tracedMax) {
+    var gone = new HashMap<UUID, Acknowledged>();
+    statements.query(
+        ACKNOWLEDGE,
+        statement -> {
+          var connection = statement.getConnection();
+          statement.setArray(1, connection.createArrayOf("uuid", marks.keySet().toArray()));
+          statement.setArray(
+              2, connection.createArrayOf("bigint", marks.values().toArray(Long[]::new)));
+          statement.setInt(3, tracedMax);
+        },
+        row -> {
+          var _ =
+              gone.merge(
+                  row.getObject("recipient_id", UUID.class),
+                  acknowledged(row),
+                  Acknowledged::andMore);
+        });
+    return gone;
   }
 
-  private static Acknowledged acknowledged(ResultSet rows) throws SQLException {
-    int count = 0;
-    Duration newestAge = Duration.ZERO;
-    var traced = new ArrayList<Acknowledged.Traced>();
-    while (rows.next()) {
-      count = rows.getInt("count");
-      newestAge = Duration.ofMillis(Math.max(0, rows.getLong("age")));
-      String carried = traceparent(rows);
-      if (!carried.isEmpty()) {
-        traced.add(
-            new Acknowledged.Traced(
-                rows.getObject("operation_id", UUID.class), rows.getLong("sequence"), carried));
-      }
-    }
-    return new Acknowledged(count, newestAge, traced);
+  /** A mailbox's count and age, which each of its rows tells, and the row's own trace. */
+  private static Acknowledged acknowledged(ResultSet row) throws SQLException {
+    String carried = traceparent(row);
+    return new Acknowledged(
+        row.getInt("count"),
+        Duration.ofMillis(Math.max(0, row.getLong("age"))),
+        carried.isEmpty()
+            ? List.of()
+            : List.of(
+                new Acknowledged.Traced(
+                    row.getObject("operation_id", UUID.class), row.getLong("sequence"), carried)));
   }
 
   /** Mailboxes whose oldest notification is older than the age, by the database's clock. */

@@ -1,6 +1,7 @@
 package dev.recado.storage.ratis;
 
 import dev.recado.faults.Faults;
+import dev.recado.faults.Flaw;
 import dev.recado.journal.StepJournal;
 import dev.recado.membership.FleetClock;
 import dev.recado.membership.FleetView;
@@ -143,11 +144,12 @@ final class ReplicasOpening {
             schema,
             ground.connections(),
             index -> readFrom(log, index),
-            new ReplicaApplier.Bounds(
+            new ReplicaApplier.Settings(
                 settings.applyQueueEntriesMax(),
                 settings.applyQueueBytesMax(),
                 settings.applyBatchOperationsMax(),
-                settings.followerApplyLinger()));
+                settings.followerApplyLinger(),
+                !hooks.faults().has(Flaw.RECORDS_OFF)));
     checkLogIsThere(applier, schema, group);
     return new ReplicaTables.Opened(
         position,

@@ -37,12 +37,17 @@ public final class ReplicaApplier implements AutoCloseable {
   private static final int BATCH_BYTES_MAX = 16 << 20;
 
   /**
-   * Bounds of a batch and of the queue before it.
+   * How entries are applied: bounds of a batch and of the queue before it.
    *
    * @param linger how long entries that nobody waits for are collected
+   * @param keepsRecords whether decided operations are remembered; false breaks that promise
    */
-  public record Bounds(
-      int queueEntriesMax, int queueBytesMax, int batchOperationsMax, Duration linger) {}
+  public record Settings(
+      int queueEntriesMax,
+      int queueBytesMax,
+      int batchOperationsMax,
+      Duration linger,
+      boolean keepsRecords) {}
 
   /** What a batch would change, and what its askers are told once it is written. */
   private record Decided(PositionState before, Ledger ledger, List<List<Verdict>> verdicts) {}
@@ -51,6 +56,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private final ApplierConnections connections;
   private final CommittedLog raftLog;
   private final int batchOperationsMax;
+  private final boolean keepsRecords;
   private final ApplyQueue queue;
   private final AppliedIndex applied = new AppliedIndex();
   private final Thread thread;
@@ -67,20 +73,21 @@ public final class ReplicaApplier implements AutoCloseable {
       ReplicaSchema schema,
       ApplierConnections connections,
       CommittedLog raftLog,
-      Bounds bounds,
+      Settings settings,
       PositionState state) {
     this.schema = schema;
     this.connections = connections;
     this.raftLog = raftLog;
-    this.batchOperationsMax = bounds.batchOperationsMax();
+    this.batchOperationsMax = settings.batchOperationsMax();
+    this.keepsRecords = settings.keepsRecords();
     this.queue =
         new ApplyQueue(
             new ApplyQueue.Bounds(
-                bounds.queueEntriesMax(),
-                bounds.queueBytesMax(),
-                bounds.batchOperationsMax(),
+                settings.queueEntriesMax(),
+                settings.queueBytesMax(),
+                settings.batchOperationsMax(),
                 BATCH_BYTES_MAX,
-                bounds.linger()));
+                settings.linger()));
     this.state = state;
     this.applied.set(state.index());
     this.completedIndex = state.index();
@@ -94,11 +101,11 @@ public final class ReplicaApplier implements AutoCloseable {
 
   /** Reads where the tables are; {@link #start} begins to apply behind that. */
   public static ReplicaApplier open(
-      ReplicaSchema schema, ApplierConnections connections, CommittedLog raftLog, Bounds bounds)
+      ReplicaSchema schema, ApplierConnections connections, CommittedLog raftLog, Settings settings)
       throws SQLException {
     try (Connection connection = connections.open()) {
-      PositionState state = new ReplicaTables(connection, schema).readState();
-      return new ReplicaApplier(schema, connections, raftLog, bounds, state);
+      PositionState state = new ReplicaTables(connection, schema, true).readState();
+      return new ReplicaApplier(schema, connections, raftLog, settings, state);
     }
   }
 
@@ -151,7 +158,7 @@ public final class ReplicaApplier implements AutoCloseable {
   /** Reads the applied index and makes it durable: the log may be purged up to it. */
   public PositionState flush() throws SQLException {
     try (Connection own = connections.open()) {
-      var flushing = new ReplicaTables(own, schema);
+      var flushing = new ReplicaTables(own, schema, true);
       PositionState durable = flushing.readState();
       flushing.flush();
       return durable;
@@ -279,7 +286,7 @@ public final class ReplicaApplier implements AutoCloseable {
   private boolean reconnect(@Nullable Decided decided) throws SQLException, IOException {
     long expected = completedIndex;
     connection = connections.open();
-    tables = new ReplicaTables(connection, schema);
+    tables = new ReplicaTables(connection, schema, keepsRecords);
     PositionState found = tables.readState();
     if (decided != null && found.equals(decided.ledger().state())) {
       advance(found);

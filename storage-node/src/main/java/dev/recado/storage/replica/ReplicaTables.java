@@ -96,6 +96,7 @@ final class ReplicaTables {
   private final Connection connection;
   private final InboxPartitions partitions;
   private final int number;
+  private final boolean keepsRecords;
   private final PreparedStatement read;
   private final PreparedStatement readEntries;
   private final PreparedStatement write;
@@ -103,8 +104,13 @@ final class ReplicaTables {
   private final String latestIdSql;
   private @Nullable RecentIds recentIds;
 
-  ReplicaTables(Connection connection, ReplicaSchema schema) throws SQLException {
+  /**
+   * @param keepsRecords false: no operation has a record, and none gets one
+   */
+  ReplicaTables(Connection connection, ReplicaSchema schema, boolean keepsRecords)
+      throws SQLException {
     this.connection = connection;
+    this.keepsRecords = keepsRecords;
     this.partitions = new InboxPartitions(schema);
     this.number = schema.number();
     String readEntriesSql =
@@ -153,7 +159,7 @@ final class ReplicaTables {
     Set<Bytes> keys = new LinkedHashSet<>();
     Set<Bytes> readKeys = new LinkedHashSet<>();
     for (Submission submission : submissions) {
-      if (recent.mayBeRecorded(submission.identity().id())) {
+      if (keepsRecords && recent.mayBeRecorded(submission.identity().id())) {
         ids.add(Bytes.of(submission.identity().id()));
       }
       if (submission instanceof Submission.Execute execute) {
@@ -261,7 +267,8 @@ final class ReplicaTables {
     PositionState after = ledger.state();
     bindState(before, after);
     bindEntries(ledger.changedEntries());
-    bindRecords(ledger.changedRecords());
+    Map<Identity, InboxRecord> records = keepsRecords ? ledger.changedRecords() : Map.of();
+    bindRecords(records);
     List<OutboxItem> outbox = ledger.newOutbox();
     write.setArray(25, bigints(outbox.stream().map(OutboxItem::sequence).toList()));
     write.setArray(
@@ -278,7 +285,7 @@ final class ReplicaTables {
       }
     }
     RecentIds recent = recentIds();
-    ledger.changedRecords().keySet().forEach(identity -> recent.recorded(identity.id()));
+    records.keySet().forEach(identity -> recent.recorded(identity.id()));
     return true;
   }
 

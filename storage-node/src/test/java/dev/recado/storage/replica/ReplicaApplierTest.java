@@ -49,12 +49,16 @@ class ReplicaApplierTest {
   }
 
   private ReplicaApplier opened(Duration linger) throws SQLException {
+    return opened(linger, true);
+  }
+
+  private ReplicaApplier opened(Duration linger, boolean keepsRecords) throws SQLException {
     return ReplicaApplier.open(
         schema,
         new ApplierConnections(
             database.url(), database.username(), database.password(), Duration.ofSeconds(30)),
         index -> groups.stream().filter(g -> g.index() == index).findFirst().orElseThrow(),
-        new ReplicaApplier.Bounds(64, 8 << 20, 512, linger));
+        new ReplicaApplier.Settings(64, 8 << 20, 512, linger, keepsRecords));
   }
 
   @AfterEach
@@ -90,6 +94,27 @@ class ReplicaApplierTest {
     var verdicts = applier.apply(group, 10, false);
     assertThat(applier.awaitIndex(0, Duration.ofSeconds(20))).isTrue();
     assertThat(verdicts).succeedsWithin(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void recordFromBeforeANewConnectionIsFound() throws Exception {
+    UUID id = madeNow();
+    apply(put(id, "k", "v"));
+    applier.close();
+    applier = opened(Duration.ZERO);
+    applier.start();
+    assertThat(apply(put(id, "k", "v")).replayed()).isTrue();
+  }
+
+  @Test
+  void withoutRecordsARepeatedOperationIsANewOne() throws Exception {
+    applier.close();
+    applier = opened(Duration.ZERO, false);
+    applier.start();
+    UUID id = madeNow();
+    apply(put(id, "k", "v"));
+    assertThat(apply(put(id, "k", "v")).replayed()).isFalse();
+    assertThat(partitionsWithRecords()).isEmpty();
   }
 
   @Test

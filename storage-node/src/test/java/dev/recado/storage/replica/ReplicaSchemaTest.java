@@ -45,7 +45,7 @@ class ReplicaSchemaTest {
                 .getStatus())
         .isEqualTo(Status.OK);
     try (Connection connection = database.dataSource().getConnection()) {
-      PositionState state = new ReplicaTables(connection, schema).readState();
+      PositionState state = new ReplicaTables(connection, schema, true).readState();
       assertThat(state.marks()).isEqualTo(new Marks(5000, 5000, 0, 0));
       assertThat(state.index()).isEqualTo(7);
     }
