@@ -22,15 +22,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads at one member: those that come together go in one call. A lone read goes at once; while
- * calls are on their way further reads gather for the next one. Never waits, and completes nothing
- * with its lock.
+ * Reads of one position at one member: those that come together go in one call. A lone read goes at
+ * once; while calls are on their way, without any answer yet, further reads gather for the next
+ * one. Never waits, and completes nothing with its lock.
  */
 final class MemberReads {
 
   private static final int CALLS_MAX = 2;
   private static final int CALL_READS_MAX = 64;
   private static final int WAITING_MAX = 4096;
+
+  /** A larger read goes alone: a call stays far below what a member takes in one message. */
+  static final int READ_BYTES_MAX = 16 << 10;
 
   private record Asked(
       InternalReadRequest request, CompletableFuture<InternalReadResponse> answer) {}
@@ -78,7 +81,13 @@ final class MemberReads {
     calls++;
     var leaving = new ArrayList<Asked>();
     while (leaving.size() < CALL_READS_MAX && !waiting.isEmpty()) {
-      leaving.add(waiting.remove());
+      Asked asked = waiting.remove();
+      if (!asked.answer().isDone()) {
+        leaving.add(asked);
+      }
+    }
+    if (leaving.isEmpty()) {
+      calls--;
     }
     return leaving;
   }
@@ -103,7 +112,8 @@ final class MemberReads {
     });
   }
 
-  private void ended() {
+  /** A call was answered, at least in part: what is slow in it holds nobody else up. */
+  private void answered() {
     List<Asked> leaving;
     lock.lock();
     try {
@@ -115,10 +125,27 @@ final class MemberReads {
     send(leaving);
   }
 
+  /** A call ended without any answer: whoever waits for the next one had better go elsewhere. */
+  private void failed(Throwable why) {
+    List<Asked> hopeless;
+    lock.lock();
+    try {
+      calls--;
+      hopeless = List.copyOf(waiting);
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    hopeless.forEach(asked -> {
+      boolean _ = asked.answer().completeExceptionally(why);
+    });
+  }
+
   /** Of one call. */
   private final class Answers implements StreamObserver<InternalReadManyResponse> {
 
     private final List<Asked> asked;
+    private boolean answered;
     private boolean ended;
 
     Answers(List<Asked> asked) {
@@ -127,6 +154,10 @@ final class MemberReads {
 
     @Override
     public void onNext(InternalReadManyResponse response) {
+      if (!answered) {
+        answered = true;
+        MemberReads.this.answered();
+      }
       if (response.getNumber() < 0 || response.getNumber() >= asked.size()) {
         return;
       }
@@ -154,8 +185,10 @@ final class MemberReads {
         return;
       }
       ended = true;
-      MemberReads.this.ended();
       Throwable why = failure == null ? unanswered("left a read unanswered") : failure;
+      if (!answered) {
+        MemberReads.this.failed(why);
+      }
       for (Asked each : asked) {
         if (!each.answer().isDone()) {
           boolean _ = each.answer().completeExceptionally(why);

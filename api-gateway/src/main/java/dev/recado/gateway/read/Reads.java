@@ -1,6 +1,7 @@
 package dev.recado.gateway.read;
 
 import com.google.protobuf.ByteString;
+import dev.recado.gateway.dispatch.AttemptRules;
 import dev.recado.gateway.dispatch.Routes;
 import dev.recado.gateway.read.ReplicaCalls.Asking;
 import dev.recado.membership.PlacedPosition;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -43,7 +45,10 @@ public final class Reads {
   private final Duration attemptTimeout;
   private final Executor executor;
   private final AtomicInteger turns = new AtomicInteger();
-  private final Map<UUID, MemberReads> members = new ConcurrentHashMap<>();
+  private final Map<Holder, MemberReads> together = new ConcurrentHashMap<>();
+
+  /** A member as the holder of a position's replica. */
+  private record Holder(UUID member, int position) {}
 
   /**
    * @param attemptTimeout of one attempt of a read
@@ -76,39 +81,45 @@ public final class Reads {
         () -> anywhere ? routes.spread(position, turn) : routes.leaderFirst(position);
     Optional<UUID> plain =
         anywhere ? order.get().stream().findFirst() : routes.soundLeader(position);
-    // A call that is shared has the usual timeout.
-    if (plain.isEmpty() || patience.compareTo(attemptTimeout) < 0) {
+    // A call that is shared has the usual timeout, and room for others.
+    if (plain.isEmpty()
+        || patience.compareTo(attemptTimeout) < 0
+        || internal.getSerializedSize() > MemberReads.READ_BYTES_MAX) {
       return inTurn(internal, position, order, patience);
     }
     long until = System.nanoTime() + patience.toNanos();
     UUID member = plain.get();
-    return together(member)
+    return together(new Holder(member, position))
         .ask(internal)
+        .orTimeout(attemptTimeout.toNanos(), TimeUnit.NANOSECONDS)
         .thenApply(answer -> {
           routes.answered(member);
           routes.learnLeader(position, answer.getLeader());
           return answer.getRead();
         })
         .exceptionallyCompose(failure -> {
-          if (!(unwrapped(failure) instanceof Rejection)) {
-            routes.failed(position, member, unwrapped(failure));
+          Throwable why = unwrapped(failure);
+          if (!(why instanceof Rejection rejection)) {
+            routes.failed(position, member, why);
+          } else if (AttemptRules.isFinal(rejection.reason())) {
+            return CompletableFuture.failedFuture(rejection);
           }
           return inTurn(
               internal, position, order, Duration.ofNanos(Math.max(0, until - System.nanoTime())));
         });
   }
 
-  private MemberReads together(UUID member) {
-    MemberReads known = members.get(member);
+  private MemberReads together(Holder holder) {
+    MemberReads known = together.get(holder);
     return known != null
         ? known
-        : members.computeIfAbsent(
-            member, _ -> new MemberReads(() -> routes.channel(member), attemptTimeout));
+        : together.computeIfAbsent(
+            holder, _ -> new MemberReads(() -> routes.channel(holder.member()), attemptTimeout));
   }
 
   /** Forgets the members that have left. */
   void retain(Set<UUID> present) {
-    boolean _ = members.keySet().retainAll(present);
+    boolean _ = together.keySet().removeIf(holder -> !present.contains(holder.member()));
   }
 
   private CompletableFuture<ReadResponse> inTurn(

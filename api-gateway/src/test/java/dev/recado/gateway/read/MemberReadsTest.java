@@ -174,10 +174,10 @@ class MemberReadsTest {
   }
 
   @Test
-  void brokenCallFailsItsReadsAndLetsTheNextOnesGo() {
+  void callWithoutAnyAnswerFailsWhoWaitsBehindItToo() {
     CompletableFuture<InternalReadResponse> first = ask("a");
     var _ = ask("b");
-    CompletableFuture<InternalReadResponse> next = ask("next");
+    CompletableFuture<InternalReadResponse> behind = ask("behind");
     awaitCalls(2);
     Call broken =
         member.calls.stream()
@@ -190,9 +190,32 @@ class MemberReadsTest {
         .failsWithin(SOON)
         .withThrowableThat()
         .withCauseInstanceOf(StatusRuntimeException.class);
+    assertThat(behind).failsWithin(SOON);
+    CompletableFuture<InternalReadResponse> later = ask("later");
     awaitCalls(3);
     member.calls.get(2).answerAll();
+    assertAnswered(later, "later");
+  }
+
+  @Test
+  void slowReadHoldsNobodyElseUp() {
+    var firsts = List.of(ask("a"), ask("b"));
+    CompletableFuture<InternalReadResponse> slow = ask("slow");
+    CompletableFuture<InternalReadResponse> quick = ask("quick");
+    awaitCalls(2);
+    member.calls.get(0).answerAll();
+    awaitCalls(3);
+    Call holding = member.calls.get(2);
+    assertThat(holding.request().getReadsCount()).isEqualTo(2);
+    holding.answer(1);
+    assertAnswered(quick, "quick");
+    // Of the other first call and this one, one place is free: nothing has to end for it.
+    CompletableFuture<InternalReadResponse> next = ask("next");
+    awaitCalls(4);
+    member.calls.get(3).answerAll();
     assertAnswered(next, "next");
+    assertThat(slow).isNotDone();
+    assertThat(firsts).anyMatch(read -> !read.isDone());
   }
 
   @Test

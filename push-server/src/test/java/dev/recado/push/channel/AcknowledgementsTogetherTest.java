@@ -91,6 +91,15 @@ final class AcknowledgementsTogetherTest {
     assertRefused(unknown, Reason.UNKNOWN_RECIPIENT);
     assertThat(remaining()).isEqualTo(RECIPIENTS);
     assertThat(cursors()).containsOnly(4L);
+    assertThat(transactions()).isLessThan(RECIPIENTS / 2);
+  }
+
+  /** That changed the recipients last. */
+  private static int transactions() {
+    return push.bean(JdbcClient.class)
+        .sql("select count(distinct xmin::text) from recipient")
+        .query(Integer.class)
+        .single();
   }
 
   private static int waitingForALock() {

@@ -1,5 +1,8 @@
 package dev.recado.storage.ratis;
 
+import dev.recado.protocol.Rejection;
+import dev.recado.protocol.SessionToken;
+import dev.recado.protocol.v1.Reason;
 import dev.recado.storage.operation.ScopedKey;
 import dev.recado.storage.position.Found;
 import dev.recado.storage.replica.ReplicaReader;
@@ -23,11 +26,35 @@ final class CoalescedReads {
   /** Rounds on their way while reads gather: one at its barrier, one at its statement. */
   private static final int ROUNDS_OPEN = 2;
 
+  private static final SessionToken.Seen NOTHING_SEEN = new SessionToken.Seen(0, 0);
+
   interface Query {
     ReplicaReader.Entries read(Set<ScopedKey> keys, long minIndex);
   }
 
-  private record Waiting(ScopedKey key, CompletableFuture<Found> found) {}
+  private record Waiting(ScopedKey key, SessionToken.Seen atLeast, CompletableFuture<Found> found) {
+
+    /** The tables may have gone back since the read came: a database that lost commits. */
+    void answer(ReplicaReader.Entries entries) {
+      SessionToken.Seen at = entries.at();
+      if (at.incarnation() < atLeast.incarnation() || at.index() < atLeast.index()) {
+        fail(
+            new Rejection(
+                Reason.POSITION_UNAVAILABLE,
+                "The tables are at index "
+                    + at.index()
+                    + ", behind the session's "
+                    + atLeast.index()
+                    + ". Try the leader."));
+      } else {
+        boolean _ = found.complete(entries.find(key));
+      }
+    }
+
+    void fail(Throwable why) {
+      boolean _ = found.completeExceptionally(why);
+    }
+  }
 
   private final Supplier<CompletableFuture<Long>> barriers;
   private final Query query;
@@ -46,7 +73,12 @@ final class CoalescedReads {
    * when one before is done.
    */
   CompletableFuture<Found> read(ScopedKey key) {
-    var waiting = new Waiting(key, new CompletableFuture<>());
+    return read(key, NOTHING_SEEN);
+  }
+
+  /** As {@link #read(ScopedKey)}; POSITION_UNAVAILABLE when the tables are behind what was seen. */
+  CompletableFuture<Found> read(ScopedKey key, SessionToken.Seen atLeast) {
+    var waiting = new Waiting(key, atLeast, new CompletableFuture<>());
     List<Waiting> leaving = null;
     synchronized (this) {
       if (gathering == null) {
@@ -76,16 +108,15 @@ final class CoalescedReads {
     }
     Set<ScopedKey> keys = round.stream().map(Waiting::key).collect(Collectors.toSet());
     var _ =
-        barriers
-            .get()
+        Asked.safely(barriers)
             .thenApplyAsync(index -> query.read(keys, index), readers)
             .whenComplete((_, _) -> send(done()))
             .whenComplete((entries, failure) ->
                 round.forEach(waiting -> {
                   if (failure == null) {
-                    waiting.found().complete(entries.find(waiting.key()));
+                    waiting.answer(entries);
                   } else {
-                    waiting.found().completeExceptionally(failure);
+                    waiting.fail(failure);
                   }
                 }));
   }

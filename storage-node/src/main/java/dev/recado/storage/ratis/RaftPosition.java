@@ -73,10 +73,7 @@ final class RaftPosition implements PositionReplica {
     this.readIndex = new ReadIndex(raftLog.number(), raftLog, witnesses, proposer::barrier);
     this.linearizableReads = new CoalescedReads(readIndex::get, this::entriesAt, readers);
     this.localReads =
-        new CoalescedReads(
-            () -> CompletableFuture.completedFuture(applier.state().index()),
-            reader::entries,
-            readers);
+        new CoalescedReads(() -> CompletableFuture.completedFuture(0L), reader::entries, readers);
   }
 
   @Override
@@ -130,7 +127,7 @@ final class RaftPosition implements PositionReplica {
     if (applier.serving()
         && seen.incarnation() <= state.incarnation()
         && seen.index() <= state.index()) {
-      return localReads.read(scoped);
+      return localReads.read(scoped, seen);
     }
     // It may have to wait, and nobody else with it.
     return CompletableFuture.supplyAsync(

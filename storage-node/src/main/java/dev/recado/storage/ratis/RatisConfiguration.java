@@ -49,9 +49,8 @@ final class RatisConfiguration {
   }
 
   /** On the Raft port both sides of a connection are storage nodes, and prove it. */
-  static Parameters connections(MemberTls tls) {
+  static Parameters secured(MemberTls tls) {
     var parameters = new Parameters();
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, new DirectAppends());
     tls.managers(Set.of(CertificateRole.STORAGE))
         .ifPresent(managers ->
             GrpcConfigKeys.TLS.setConf(

@@ -53,8 +53,8 @@ final class ReadIndex {
    * while a majority is being asked shares the question after it: never one that is asked already.
    */
   CompletableFuture<Long> get() {
-    if (leadership.led().isEmpty()) {
-      return barriers.get();
+    if (!leads()) {
+      return Asked.safely(barriers);
     }
     synchronized (this) {
       if (asking) {
@@ -70,9 +70,18 @@ final class ReadIndex {
     return index;
   }
 
+  private boolean leads() {
+    try {
+      return leadership.led().isPresent();
+    } catch (RuntimeException _) {
+      // A log that is being closed: the barrier tells.
+      return false;
+    }
+  }
+
   private void ask(CompletableFuture<Long> index) {
     var _ =
-        confirmed()
+        Asked.safely(this::confirmed)
             .whenComplete((_, _) -> askNext())
             .whenComplete((read, failure) -> {
               if (failure == null && read != null) {
@@ -97,8 +106,7 @@ final class ReadIndex {
 
   private void barrier(CompletableFuture<Long> index) {
     var _ =
-        barriers
-            .get()
+        Asked.safely(barriers)
             .whenComplete((barrier, failure) -> {
               boolean _ =
                   failure == null ? index.complete(barrier) : index.completeExceptionally(failure);
@@ -107,15 +115,6 @@ final class ReadIndex {
 
   /** The committed index that a majority has confirmed; null when it has not. */
   private CompletableFuture<@Nullable Long> confirmed() {
-    try {
-      return askAll();
-    } catch (RuntimeException e) {
-      // A log that is being closed, for example: the barrier tells.
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private CompletableFuture<@Nullable Long> askAll() {
     Led led = leadership.led().orElse(null);
     if (led == null) {
       return CompletableFuture.completedFuture(null);

@@ -98,10 +98,7 @@ final class ReplicasOpening {
     }
     RaftNode node =
         RaftNode.open(
-            self,
-            ratisProperties(),
-            RatisConfiguration.connections(ground.tls()),
-            machines(replicas));
+            self, ratisProperties(), RatisConfiguration.secured(ground.tls()), machines(replicas));
     try {
       node.start(List.copyOf(replicas.keySet()));
       return new OpenReplicas(

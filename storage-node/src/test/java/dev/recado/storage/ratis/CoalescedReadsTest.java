@@ -50,6 +50,16 @@ class CoalescedReadsTest {
   }
 
   @Test
+  void readWhoseSessionIsAheadOfTheTablesFailsAlone() {
+    CompletableFuture<Found> session = reads.read(key("a"), new SessionToken.Seen(1, 8));
+    CompletableFuture<Found> other = reads.read(key("b"), new SessionToken.Seen(1, 7));
+    barriers.get(0).complete(7L);
+    barriers.get(1).complete(7L);
+    assertThat(session).isCompletedExceptionally();
+    assertThat(other).isCompleted();
+  }
+
+  @Test
   void failedBarrierFailsItsReadsOnly() {
     CompletableFuture<Found> first = reads.read(key("a"));
     CompletableFuture<Found> second = reads.read(key("b"));

@@ -22,17 +22,22 @@ class ReadIndexTest {
 
   private final List<Question> questions = new ArrayList<>();
   private final List<CompletableFuture<Long>> barriers = new ArrayList<>();
+  private boolean closed;
   private Optional<Led> led = Optional.of(new Led(3, 10, Set.of(A, B)));
   private final ReadIndex index =
       new ReadIndex(
           0,
-          () -> led,
+          () -> {
+            requireOpen();
+            return led;
+          },
           (member, _, term) -> {
             var question = new Question(member, term, new CompletableFuture<>());
             questions.add(question);
             return question.answer();
           },
           () -> {
+            requireOpen();
             var barrier = new CompletableFuture<Long>();
             barriers.add(barrier);
             return barrier;
@@ -135,10 +140,32 @@ class ReadIndexTest {
   }
 
   @Test
+  void logThatIsClosedFailsTheReadAndNotTheNextOne() {
+    closed = true;
+    assertThat(index.get()).isCompletedExceptionally();
+    closed = false;
+    CompletableFuture<Long> pending = index.get();
+    closed = true;
+    answer(0, false);
+    answer(1, false);
+    assertThat(pending).isCompletedExceptionally();
+    closed = false;
+    CompletableFuture<Long> next = index.get();
+    answer(2, true);
+    assertThat(next).isCompletedWithValue(10L);
+  }
+
+  @Test
   void onlyReplicaNeedsNobody() {
     led = Optional.of(new Led(3, 10, Set.of()));
     assertThat(index.get()).isCompletedWithValue(10L);
     assertThat(index.get()).isCompletedWithValue(10L);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The Raft group is closed");
+    }
   }
 
   private void answer(int question, boolean same) {
