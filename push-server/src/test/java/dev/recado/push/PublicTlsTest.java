@@ -3,6 +3,7 @@ package dev.recado.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.recado.certificates.DevelopmentAuthority;
+import dev.recado.protocol.internal.v1.RegisterMailboxResponse;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.PostgresFixture;
 import dev.recado.testkit.TrustedAuthority;
@@ -43,12 +44,23 @@ class PublicTlsTest {
             HttpClient.newBuilder()
                 .sslContext(TrustedAuthority.of(directory.resolve("ca.crt")))
                 .build()) {
-      String notifications = push.register().getNotifications();
+      RegisterMailboxResponse recipient = push.register();
+      String notifications = recipient.getNotifications();
       assertThat(notifications).startsWith("https://127.0.0.1:");
 
       var request = HttpRequest.newBuilder(URI.create(notifications)).build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(401);
+      push.delivery().take(PushServer.batch(recipient.getId(), 1, 300));
+      var stream =
+          HttpRequest.newBuilder(URI.create(notifications))
+              .header("Authorization", "Bearer " + recipient.getToken())
+              .header("Accept", "text/event-stream")
+              .build();
+      try (var events =
+          new EventSource(client.send(stream, HttpResponse.BodyHandlers.ofInputStream()).body())) {
+        assertThat(events.sequences(300)).endsWith(299L, 300L);
+      }
 
       int port = push.bean(GrpcServerLifecycle.class).getPort();
       var channel =

@@ -188,6 +188,38 @@ final class PushServerTest {
   }
 
   @Test
+  void streamsThatTheHeapHasNoRoomForAreRefusedUntilOthersEnd() {
+    try (Database database = PostgresFixture.database();
+        PushServer push =
+            PushServer.start(
+                database,
+                directory,
+                "recado.push.reading.heap-per-reader=64MB",
+                // So it is noticed soon that a client has left.
+                "recado.push.channel.heartbeat-interval=50ms");
+        var client = new PushClient(push)) {
+      RegisterMailboxResponse recipient = push.register();
+      long room = Runtime.getRuntime().maxMemory() / 2 / (64 << 20);
+      List<EventSource> streams = new ArrayList<>();
+      for (int stream = 0; stream < room; stream++) {
+        streams.add(client.stream(recipient.getId(), recipient.getToken(), ""));
+      }
+      var another =
+          client
+              .request(PushClient.notifications(recipient.getId()), recipient.getToken())
+              .header("Accept", "text/event-stream");
+      var refused = client.send(another);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+      assertThat(refused.body()).contains("OVERLOADED").contains("heap-per-reader");
+      streams.removeLast().close();
+      Eventually.eventually(
+          PATIENCE, () -> streams.add(client.stream(recipient.getId(), recipient.getToken(), "")));
+      streams.forEach(EventSource::close);
+    }
+  }
+
+  @Test
   void withoutDiscoveryRecipientsAreServedAndTheProbeSaysWhatIsMissing() {
     try (Database database = PostgresFixture.database();
         PushServer push = PushServer.start(database, directory);
@@ -304,6 +336,10 @@ final class PushServerTest {
           .rootCause()
           .hasMessageContaining("client-turns.concurrent-max is 8")
           .hasMessageContaining("maximum-pool-size, which is 8");
+      assertThatThrownBy(() ->
+              PushServer.start(database, directory, "recado.push.reading.heap-per-reader=1KB"))
+          .rootCause()
+          .hasMessageContaining("heap-per-reader must be 8KB to 64MB");
       database.execute("alter database " + database.name() + " set synchronous_commit = off");
       assertThatThrownBy(() -> PushServer.start(database, directory))
           .rootCause()

@@ -6,7 +6,6 @@ import dev.recado.push.reading.Notification;
 import dev.recado.push.reading.Page;
 import dev.recado.push.reading.ReaderEnd;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,44 +17,41 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventStream {
 
-  private final OutputStream out;
   private final JsonMapper mapper;
   private final ChannelProperties properties;
   private final Deliveries.On deliveries;
   private long lastWrite = System.nanoTime();
 
-  EventStream(
-      OutputStream out, JsonMapper mapper, ChannelProperties properties, Deliveries.On deliveries) {
-    this.out = out;
+  EventStream(JsonMapper mapper, ChannelProperties properties, Deliveries.On deliveries) {
     this.mapper = mapper;
     this.properties = properties;
     this.deliveries = deliveries;
   }
 
   /** Until the reader ends, or the client is gone. */
-  void run(MailboxReader reader) throws IOException {
-    write("retry: " + properties.reconnectDelay().toMillis() + "\n\n");
+  void run(MailboxReader reader, EventSink out) throws IOException {
+    write(out, "retry: " + properties.reconnectDelay().toMillis() + "\n\n");
     while (reader.ended().isEmpty()) {
       Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
-        write(page.get());
+        write(out, page.get());
       } else {
         page.ifPresent(deliveries::written);
         reader.await(untilHeartbeat());
       }
       if (!untilHeartbeat().isPositive()) {
-        write(": heartbeat\n\n");
+        write(out, ": heartbeat\n\n");
       }
     }
-    write(": " + reader.ended().map(ReaderEnd::detail).orElse("") + "\n\n");
+    write(out, ": " + reader.ended().map(ReaderEnd::detail).orElse("") + "\n\n");
   }
 
-  private void write(Page page) throws IOException {
+  private void write(EventSink out, Page page) throws IOException {
     var text = new StringBuilder();
     page.gap().ifPresent(gap -> append(text, gap));
     page.notifications().forEach(notification -> append(text, notification));
     page.notifications().forEach(deliveries::writing);
-    write(text.toString());
+    write(out, text.toString());
     deliveries.written(page);
   }
 
@@ -71,9 +67,8 @@ final class EventStream {
         .append("\n\n");
   }
 
-  private void write(String text) throws IOException {
+  private void write(EventSink out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
-    out.flush();
     lastWrite = System.nanoTime();
   }
 

@@ -9,12 +9,14 @@ import dev.recado.push.reading.OpenReaders;
 import dev.recado.push.reading.Page;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientAccess;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A recipient's notifications, as a stream of events or by long poll. Each request has a virtual
+ * A recipient's notifications, as a stream of events or by long poll. Each connection has a virtual
  * thread of its own, which may wait.
  */
 @RestController
@@ -35,24 +37,27 @@ class NotificationController {
   private final JsonMapper mapper;
   private final ChannelProperties properties;
   private final Deliveries deliveries;
+  private final Duration connectionTimeout;
 
   NotificationController(
       RecipientAccess access,
       OpenReaders readers,
       JsonMapper mapper,
       ChannelProperties properties,
-      Deliveries deliveries) {
+      Deliveries deliveries,
+      @Value("${server.tomcat.connection-timeout}") Duration connectionTimeout) {
     this.access = access;
     this.readers = readers;
     this.mapper = mapper;
     this.properties = properties;
     this.deliveries = deliveries;
+    this.connectionTimeout = connectionTimeout;
   }
 
   @GetMapping("/v1/recipients/{id}/notifications")
   void notifications(
       @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+      throws IOException, ServletException {
     if (!request.getMethod().equals("GET")) {
       // HEAD would hold a stream that nobody hears.
       throw new Rejection(Reason.METHOD_NOT_ALLOWED, "Notifications are read with GET.");
@@ -62,22 +67,38 @@ class NotificationController {
     boolean events = wantsEvents(request);
     var parameters = ReadingParameters.of(request, properties.waitMax());
     Channel channel = events ? Channel.SSE : Channel.POLL;
-    try (MailboxReader reader = readers.open(recipient, parameters.after(), channel)) {
+    MailboxReader reader = readers.open(recipient, parameters.after(), channel);
+    boolean handedOver = false;
+    try {
       response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
       if (events) {
-        stream(reader, deliveries.on(channel, recipient), response);
+        stream(reader, deliveries.on(channel, recipient), request, response);
+        handedOver = true;
       } else {
         poll(reader, deliveries.on(channel, recipient), parameters, response);
+      }
+    } finally {
+      if (!handedOver) {
+        reader.close();
       }
     }
   }
 
-  private void stream(MailboxReader reader, Deliveries.On sent, HttpServletResponse response)
-      throws IOException {
+  /** The request ends here; its connection goes on as the stream. */
+  private void stream(
+      MailboxReader reader,
+      Deliveries.On sent,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException, ServletException {
     response.setContentType("text/event-stream;charset=UTF-8");
     // Proxies should pass events on at once.
     response.setHeader("X-Accel-Buffering", "no");
-    new EventStream(response.getOutputStream(), mapper, properties, sent).run(reader);
+    response.setHeader(HttpHeaders.CONNECTION, "close");
+    response.flushBuffer();
+    request
+        .upgrade(StreamConnection.class)
+        .start(new EventStream(mapper, properties, sent), reader, connectionTimeout);
   }
 
   private void poll(

@@ -16,27 +16,48 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
- * Every reader of this process, by recipient. Stops before the servers do: readers end, their
- * streams tell the clients to reconnect, and the servers find nothing left to wait for.
+ * Every reader of this process, by recipient, and the places that they take. Stops before the
+ * servers do: readers end, their streams tell the clients to reconnect, and the servers find
+ * nothing left to wait for.
  */
 @Component
 public class OpenReaders implements RecipientChanges, SmartLifecycle {
 
+  private static final Logger log = LoggerFactory.getLogger(OpenReaders.class);
+
+  private static final int PLACES_OF_A_POLL = 3;
+
   private final ConcurrentHashMap<UUID, Set<MailboxReader>> readers = new ConcurrentHashMap<>();
-  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger taken = new AtomicInteger();
   private final Map<Channel, AtomicInteger> byChannel = new EnumMap<>(Channel.class);
   private final MailboxPages pages;
-  private final ReadingProperties properties;
+  private final int most;
+  private final AtomicReference<@Nullable Runnable> whenNoneIsLeft = new AtomicReference<>();
   private volatile boolean running;
 
   OpenReaders(MailboxPages pages, ReadingProperties properties, MeterRegistry meters) {
     this.pages = pages;
-    this.properties = properties;
+    var heap = DataSize.ofBytes(Runtime.getRuntime().maxMemory());
+    this.most = properties.readersIn(heap);
+    if (most < properties.readersMax()) {
+      log.info(
+          "Takes {} streams, not recado.push.reading.readers-max={}: half of the heap ({} MiB) has"
+              + " no room for more of {} bytes (recado.push.reading.heap-per-reader)",
+          most,
+          properties.readersMax(),
+          heap.toMegabytes(),
+          properties.heapPerReader().toBytes());
+    }
     for (Channel channel : Channel.values()) {
       var count = new AtomicInteger();
       byChannel.put(channel, count);
@@ -64,7 +85,7 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
               + recipient.mailbox().lastSequence()
               + ". Start after the last one that was received, or leave it out.");
     }
-    takePlace();
+    takePlaces(places(channel));
     var reader =
         new MailboxReader(
             recipient,
@@ -85,18 +106,37 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
     return reader;
   }
 
-  private void takePlace() {
+  private void takePlaces(int places) {
     if (!running) {
       throw ReaderEnd.SHUTTING_DOWN.rejection();
     }
-    if (open.incrementAndGet() > properties.readersMax()) {
-      int _ = open.decrementAndGet();
+    if (taken.addAndGet(places) > most) {
+      freePlaces(places);
       throw new Rejection(
           Reason.OVERLOADED,
           "This push server has "
-              + properties.readersMax()
-              + " open streams (recado.push.reading.readers-max). Try again, or another one.");
+              + most
+              + " places for streams (recado.push.reading.readers-max, or as many as half of the"
+              + " heap holds by heap-per-reader), and they are taken. Try again, or another one.");
     }
+  }
+
+  private void freePlaces(int places) {
+    if (taken.addAndGet(-places) == 0) {
+      tellNoneIsLeft();
+    }
+  }
+
+  private void tellNoneIsLeft() {
+    Runnable told = whenNoneIsLeft.getAndSet(null);
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  /** A waiting long poll keeps its request and response with their buffers. */
+  private static int places(Channel channel) {
+    return channel == Channel.POLL ? PLACES_OF_A_POLL : 1;
   }
 
   private void count(Channel channel, int change) {
@@ -111,8 +151,8 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
         reader.recipientId(),
         (_, all) -> {
           if (all.remove(reader)) {
-            int _ = open.decrementAndGet();
             count(channel, -1);
+            freePlaces(places(channel));
           }
           return all.isEmpty() ? null : all;
         });
@@ -151,6 +191,16 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
   public void stop() {
     running = false;
     readers.values().forEach(all -> all.forEach(reader -> reader.end(ReaderEnd.SHUTTING_DOWN)));
+  }
+
+  /** Done when the last reader is closed: the HTTP server does not wait for streams. */
+  @Override
+  public void stop(Runnable done) {
+    whenNoneIsLeft.set(done);
+    stop();
+    if (taken.get() == 0) {
+      tellNoneIsLeft();
+    }
   }
 
   @Override
