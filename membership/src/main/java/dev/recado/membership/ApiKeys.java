@@ -1,11 +1,10 @@
 package dev.recado.membership;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Digests;
 import dev.recado.protocol.v1.ApiKey;
 import dev.recado.protocol.v1.ApiKeyRole;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,12 +44,7 @@ public final class ApiKeys {
 
   /** What is kept of a key. */
   public static ByteString hash(String key) {
-    try {
-      return ByteString.copyFrom(
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return ByteString.copyFrom(Digests.sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

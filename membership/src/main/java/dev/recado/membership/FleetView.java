@@ -24,8 +24,14 @@ public record FleetView(
     members = List.copyOf(members);
   }
 
+  /** A fleet has few members. */
   public Optional<FleetMember> member(UUID id) {
-    return members.stream().filter(m -> m.id().equals(id)).findFirst();
+    for (FleetMember member : members) {
+      if (member.id().equals(id)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   public List<FleetMember> members(MemberRole role) {

@@ -1,10 +1,10 @@
 package dev.recado.membership;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Where a key lies on the ring. */
 public final class KeyIds {
@@ -16,7 +16,7 @@ public final class KeyIds {
    * tag where it has one: keys with the same tag share a position.
    */
   public static long keyId(String namespace, ByteString key, int bits) {
-    MessageDigest sha1 = sha1();
+    MessageDigest sha1 = Digests.sha1();
     sha1.update(namespace.getBytes(StandardCharsets.UTF_8));
     sha1.update((byte) 0);
     sha1.update(hashed(key).asReadOnlyByteBuffer());
@@ -37,13 +37,5 @@ public final class KeyIds {
       }
     }
     return -1;
-  }
-
-  private static MessageDigest sha1() {
-    try {
-      return MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-1", e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import dev.recado.protocol.v1.Part;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ public final class Fingerprints {
   private Fingerprints() {}
 
   public static byte[] of(Operation operation) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     update(
         digest,
         Part.newBuilder()
@@ -46,13 +45,5 @@ public final class Fingerprints {
   private static void update(MessageDigest digest, ByteString bytes) {
     digest.update(ByteBuffer.allocate(4).putInt(bytes.size()).flip());
     digest.update(bytes.asReadOnlyByteBuffer());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.recado.gateway.message;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,15 +23,11 @@ public record MessageRequest(
 
   /** Of what makes it this message; another deadline does not make it another. */
   ByteString fingerprint() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          (addressing + member.map(UUID::toString).orElse("") + '\n')
-              .getBytes(StandardCharsets.US_ASCII));
-      digest.update(payload.asReadOnlyByteBuffer());
-      return ByteString.copyFrom(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Digests.sha256();
+    digest.update(
+        (addressing + member.map(UUID::toString).orElse("") + '\n')
+            .getBytes(StandardCharsets.US_ASCII));
+    digest.update(payload.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 }

@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of one position at one member: those that come together go in one call. A lone read goes at
- * once; while calls are on their way, without any answer yet, further reads gather for the next
- * one. Never waits, and completes nothing with its lock.
+ * once; while a call is on its way, without any answer yet, further reads gather for the next one:
+ * a call costs far more than a read in it. Never waits, and completes nothing with its lock. A call
+ * ends when the oldest of its reads has waited for the timeout, and with it those that wait behind,
+ * so no read takes longer.
  */
 final class MemberReads {
 
-  private static final int CALLS_MAX = 2;
   private static final int CALL_READS_MAX = 64;
   private static final int WAITING_MAX = 4096;
 
@@ -36,16 +37,20 @@ final class MemberReads {
   static final int READ_BYTES_MAX = 16 << 10;
 
   private record Asked(
-      InternalReadRequest request, CompletableFuture<InternalReadResponse> answer) {}
+      InternalReadRequest request,
+      long sinceNanos,
+      CompletableFuture<InternalReadResponse> answer) {}
 
   private final Supplier<Channel> channel;
   private final Duration timeout;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
-  private int calls;
+
+  /** Whether a call is on its way that nothing was answered of. */
+  private boolean asking;
 
   /**
-   * @param timeout of a call
+   * @param timeout of a read
    */
   MemberReads(Supplier<Channel> channel, Duration timeout) {
     this.channel = channel;
@@ -56,7 +61,7 @@ final class MemberReads {
    * Fails with the member's rejection, OVERLOADED when too many wait, or what the call ended with.
    */
   CompletableFuture<InternalReadResponse> ask(InternalReadRequest request) {
-    var asked = new Asked(request, new CompletableFuture<>());
+    var asked = new Asked(request, System.nanoTime(), new CompletableFuture<>());
     List<Asked> leaving;
     lock.lock();
     try {
@@ -75,20 +80,14 @@ final class MemberReads {
   }
 
   private List<Asked> leave() {
-    if (calls >= CALLS_MAX || waiting.isEmpty()) {
+    if (asking) {
       return List.of();
     }
-    calls++;
     var leaving = new ArrayList<Asked>();
     while (leaving.size() < CALL_READS_MAX && !waiting.isEmpty()) {
-      Asked asked = waiting.remove();
-      if (!asked.answer().isDone()) {
-        leaving.add(asked);
-      }
+      leaving.add(waiting.remove());
     }
-    if (leaving.isEmpty()) {
-      calls--;
-    }
+    asking = !leaving.isEmpty();
     return leaving;
   }
 
@@ -99,12 +98,13 @@ final class MemberReads {
     var request = InternalReadManyRequest.newBuilder();
     leaving.forEach(asked -> request.addReads(asked.request()));
     var answers = new Answers(leaving);
+    long waited = System.nanoTime() - leaving.getFirst().sinceNanos();
     // Outside the context of the caller that happens to send it, whose end would end it.
     Context.ROOT.run(() -> {
       try {
         ExecutionGrpc.newStub(channel.get())
             .withExecutor(Runnable::run)
-            .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+            .withDeadlineAfter(Math.max(0, timeout.toNanos() - waited), TimeUnit.NANOSECONDS)
             .readMany(request.build(), answers);
       } catch (RuntimeException e) {
         answers.onError(e);
@@ -117,7 +117,7 @@ final class MemberReads {
     List<Asked> leaving;
     lock.lock();
     try {
-      calls--;
+      asking = false;
       leaving = leave();
     } finally {
       lock.unlock();
@@ -130,7 +130,7 @@ final class MemberReads {
     List<Asked> hopeless;
     lock.lock();
     try {
-      calls--;
+      asking = false;
       hopeless = List.copyOf(waiting);
       waiting.clear();
     } finally {

@@ -30,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -47,8 +46,11 @@ public final class Reads {
   private final AtomicInteger turns = new AtomicInteger();
   private final Map<Holder, MemberReads> together = new ConcurrentHashMap<>();
 
-  /** A member as the holder of a position's replica. */
-  private record Holder(UUID member, int position) {}
+  /**
+   * A member as the holder of a position's replica. What needs its leadership to be confirmed holds
+   * up nothing else.
+   */
+  private record Holder(UUID member, int position, boolean asLeader) {}
 
   /**
    * @param attemptTimeout of one attempt of a read
@@ -89,9 +91,8 @@ public final class Reads {
     }
     long until = System.nanoTime() + patience.toNanos();
     UUID member = plain.get();
-    return together(new Holder(member, position))
+    return together(new Holder(member, position, !anywhere))
         .ask(internal)
-        .orTimeout(attemptTimeout.toNanos(), TimeUnit.NANOSECONDS)
         .thenApply(answer -> {
           routes.answered(member);
           routes.learnLeader(position, answer.getLeader());

@@ -1,13 +1,13 @@
 package dev.recado.gateway.read;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Digests;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.ScanRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -48,7 +48,7 @@ final class ScanCursors {
   }
 
   private static ByteString check(String namespace, ScanRequest scan, ByteString lastKey) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     for (ByteString part :
         new ByteString[] {
           ByteString.copyFrom(namespace, StandardCharsets.UTF_8),
@@ -61,14 +61,6 @@ final class ScanCursors {
       digest.update(part.asReadOnlyByteBuffer());
     }
     return ByteString.copyFrom(Arrays.copyOf(digest.digest(), CHECK_BYTES));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
-    }
   }
 
   private static Rejection bad() {

@@ -16,6 +16,7 @@ import dev.recado.protocol.v1.Reason;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
@@ -108,55 +109,56 @@ class MemberReadsTest {
         .satisfies(response -> assertThat(response.getRead().getSession()).isEqualTo(key));
   }
 
+  /** Of reads that came while the first call was on its way. */
+  private Call secondCall() {
+    awaitCalls(1);
+    member.calls.getFirst().answerAll();
+    awaitCalls(2);
+    return member.calls.get(1);
+  }
+
   @Test
-  void readsThatComeWhileTwoCallsAreOutGoTogether() {
+  void readsThatComeWhileACallIsOutGoTogether() {
     CompletableFuture<InternalReadResponse> first = ask("a");
-    CompletableFuture<InternalReadResponse> second = ask("b");
     var later = new ArrayList<CompletableFuture<InternalReadResponse>>();
     for (int i = 0; i < 70; i++) {
       later.add(ask("later-" + i));
     }
-    awaitCalls(2);
-    member.calls.get(0).answerAll();
-    member.calls.get(1).answerAll();
+    Call full = secondCall();
     assertAnswered(first, "a");
-    assertAnswered(second, "b");
-
-    awaitCalls(4);
-    assertThat(member.calls.subList(2, 4))
-        .extracting(call -> call.request().getReadsCount())
-        .containsExactlyInAnyOrder(64, 6);
+    assertThat(full.request().getReadsCount()).isEqualTo(64);
+    full.answerAll();
+    awaitCalls(3);
+    assertThat(member.calls.get(2).request().getReadsCount()).isEqualTo(6);
     member.calls.get(2).answerAll();
-    member.calls.get(3).answerAll();
     for (int i = 0; i < 70; i++) {
       assertAnswered(later.get(i), "later-" + i);
     }
   }
 
   @Test
-  void anAnswerDoesNotWaitForTheOthersOfItsCall() {
-    var _ = ask("x");
-    var _ = ask("y");
+  void slowReadHoldsNobodyElseUp() {
+    var _ = ask("first");
     CompletableFuture<InternalReadResponse> slow = ask("slow");
     CompletableFuture<InternalReadResponse> quick = ask("quick");
-    awaitCalls(2);
-    member.calls.get(0).answerAll();
-    awaitCalls(3);
-    member.calls.get(2).answer(1);
+    Call holding = secondCall();
+    assertThat(holding.request().getReadsCount()).isEqualTo(2);
+    holding.answer(1);
     assertAnswered(quick, "quick");
+    // Nothing has to end for the next one.
+    CompletableFuture<InternalReadResponse> next = ask("next");
+    awaitCalls(3);
+    member.calls.get(2).answerAll();
+    assertAnswered(next, "next");
     assertThat(slow).isNotDone();
   }
 
   @Test
   void oneRefusedReadFailsAlone() {
-    var _ = ask("x");
-    var _ = ask("y");
+    var _ = ask("first");
     CompletableFuture<InternalReadResponse> refused = ask("refused");
     CompletableFuture<InternalReadResponse> answered = ask("answered");
-    awaitCalls(2);
-    member.calls.get(0).answerAll();
-    awaitCalls(3);
-    Call call = member.calls.get(2);
+    Call call = secondCall();
     call.responses()
         .onNext(
             InternalReadManyResponse.newBuilder()
@@ -176,46 +178,34 @@ class MemberReadsTest {
   @Test
   void callWithoutAnyAnswerFailsWhoWaitsBehindItToo() {
     CompletableFuture<InternalReadResponse> first = ask("a");
-    var _ = ask("b");
     CompletableFuture<InternalReadResponse> behind = ask("behind");
-    awaitCalls(2);
-    Call broken =
-        member.calls.stream()
-            .filter(
-                call -> call.request().getReads(0).getRead().getKey().toStringUtf8().equals("a"))
-            .findFirst()
-            .orElseThrow();
-    broken.responses().onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+    awaitCalls(1);
+    member.calls.getFirst().responses().onError(Status.UNAVAILABLE.asRuntimeException());
     assertThat(first)
         .failsWithin(SOON)
         .withThrowableThat()
         .withCauseInstanceOf(StatusRuntimeException.class);
     assertThat(behind).failsWithin(SOON);
     CompletableFuture<InternalReadResponse> later = ask("later");
-    awaitCalls(3);
-    member.calls.get(2).answerAll();
+    awaitCalls(2);
+    member.calls.get(1).answerAll();
     assertAnswered(later, "later");
   }
 
+  /** The member takes the calls, and never answers. */
   @Test
-  void slowReadHoldsNobodyElseUp() {
-    var firsts = List.of(ask("a"), ask("b"));
-    CompletableFuture<InternalReadResponse> slow = ask("slow");
-    CompletableFuture<InternalReadResponse> quick = ask("quick");
-    awaitCalls(2);
-    member.calls.get(0).answerAll();
-    awaitCalls(3);
-    Call holding = member.calls.get(2);
-    assertThat(holding.request().getReadsCount()).isEqualTo(2);
-    holding.answer(1);
-    assertAnswered(quick, "quick");
-    // Of the other first call and this one, one place is free: nothing has to end for it.
-    CompletableFuture<InternalReadResponse> next = ask("next");
-    awaitCalls(4);
-    member.calls.get(3).answerAll();
-    assertAnswered(next, "next");
-    assertThat(slow).isNotDone();
-    assertThat(firsts).anyMatch(read -> !read.isDone());
+  void readsOfAStuckMemberEndWhenTheOldestHasWaitedForTheTimeout() {
+    reads = new MemberReads(() -> channel, Duration.ofMillis(300));
+    CompletableFuture<InternalReadResponse> asked = ask("asked");
+    CompletableFuture<InternalReadResponse> behind = ask("behind");
+    for (CompletableFuture<InternalReadResponse> read : List.of(asked, behind)) {
+      assertThat(read)
+          .failsWithin(SOON)
+          .withThrowableThat()
+          .withCauseInstanceOf(StatusRuntimeException.class)
+          .withMessageContaining("DEADLINE_EXCEEDED");
+    }
+    assertThat(member.calls).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.internal.v1.OutboxRow;
 import dev.recado.push.mailbox.Mailbox;
 import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.mailbox.Sequences;
 import dev.recado.push.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class Filling {
   private final Map<Recipient, List<OutboxRow>> rows = new LinkedHashMap<>();
   private final List<Insertion> insertions = new ArrayList<>();
   private final List<Mailbox> filled = new ArrayList<>();
-  private final Map<UUID, Long> dropThrough = new LinkedHashMap<>();
+  private final Map<UUID, Sequences> dropped = new LinkedHashMap<>();
   private int unknownRecipient;
   private int foreignNamespace;
   private int mailboxFull;
@@ -61,7 +62,7 @@ final class Filling {
     }
     if (after.droppedThrough() > before.droppedThrough()) {
       mailboxFull += Math.toIntExact(after.droppedThrough() - before.goneThrough());
-      dropThrough.put(id, after.droppedThrough());
+      dropped.put(id, new Sequences(before.goneThrough(), after.droppedThrough()));
     }
   }
 
@@ -78,8 +79,9 @@ final class Filling {
     return insertions;
   }
 
-  Map<UUID, Long> dropThrough() {
-    return dropThrough;
+  /** What is dropped of each mailbox that had no room. */
+  Map<UUID, Sequences> dropped() {
+    return dropped;
   }
 
   TakenBatch batch(long through, int repeated) {

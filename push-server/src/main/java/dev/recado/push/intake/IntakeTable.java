@@ -1,6 +1,8 @@
 package dev.recado.push.intake;
 
 import dev.recado.protocol.OperationIds;
+import dev.recado.push.mailbox.Sequences;
+import dev.recado.push.recipient.StretchArrays;
 import dev.recado.tracing.Traceparent;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,9 @@ class IntakeTable {
               statement.setArray(
                   1, connection.createArrayOf("uuid", column(insertions, Insertion::recipientId)));
               statement.setArray(
-                  2, connection.createArrayOf("bigint", column(insertions, Insertion::sequence)));
+                  2,
+                  connection.createArrayOf(
+                      "bigint", StretchArrays.column(insertions, Insertion::sequence)));
               statement.setArray(
                   3,
                   connection.createArrayOf(
@@ -58,19 +62,14 @@ class IntakeTable {
             });
   }
 
-  /** Deletes, in each of the mailboxes, everything up to a sequence. */
-  int deleteThrough(Map<UUID, Long> marks) {
+  int delete(Map<UUID, Sequences> stretches) {
     return jdbc.update(
         """
         delete from notification n
-        using unnest(?::uuid[], ?::bigint[]) d(id, through)
-        where n.recipient_id = d.id and n.sequence <= d.through\
+        using unnest(?::uuid[], ?::bigint[], ?::bigint[]) d(id, after, through)
+        where n.recipient_id = d.id and n.sequence > d.after and n.sequence <= d.through\
         """,
-        statement -> {
-          var connection = statement.getConnection();
-          statement.setArray(1, connection.createArrayOf("uuid", marks.keySet().toArray()));
-          statement.setArray(2, connection.createArrayOf("bigint", marks.values().toArray()));
-        });
+        statement -> StretchArrays.set(statement, stretches));
   }
 
   private static Object[] column(List<Insertion> rows, Function<Insertion, Object> value) {

@@ -77,8 +77,8 @@ class OutcomeIntake {
       recipients.saveMailboxes(filling.recipientIds(), filling.mailboxes());
       table.insert(filling.insertions());
     }
-    if (!filling.dropThrough().isEmpty()) {
-      int _ = table.deleteThrough(filling.dropThrough());
+    if (!filling.dropped().isEmpty()) {
+      int _ = table.delete(filling.dropped());
     }
     taken.move(request.getPosition(), request.getIncarnation(), newThrough);
     return filling.batch(newThrough, repeated);

@@ -5,6 +5,7 @@ import dev.recado.protocol.v1.Reason;
 import dev.recado.push.mailbox.Acknowledgement;
 import dev.recado.push.mailbox.Mailbox;
 import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.mailbox.Sequences;
 import dev.recado.push.recipient.ClientTurns;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientTable;
@@ -137,7 +138,7 @@ class AcknowledgementCommits {
         recipients.lockAll(group.stream().map(Waiting::recipient).distinct().toList())) {
       mailboxes.put(recipient.id(), recipient.mailbox());
     }
-    Map<UUID, Long> moved = new LinkedHashMap<>();
+    Map<UUID, Sequences> moved = new LinkedHashMap<>();
     var judged = new ArrayList<Judged>();
     for (Waiting waiting : group) {
       Mailbox mailbox = mailboxes.get(waiting.recipient());
@@ -148,7 +149,11 @@ class AcknowledgementCommits {
       Acknowledgement acknowledgement = MailboxRules.acknowledge(mailbox, waiting.through());
       if (acknowledgement instanceof Acknowledgement.Moved(var next)) {
         var _ = mailboxes.put(waiting.recipient(), next);
-        var _ = moved.put(waiting.recipient(), waiting.through());
+        var _ =
+            moved.merge(
+                waiting.recipient(),
+                new Sequences(mailbox.goneThrough(), waiting.through()),
+                (earlier, later) -> new Sequences(earlier.after(), later.through()));
       }
       judged.add(new Judged.Known(acknowledgement, Acknowledged.NONE));
     }
@@ -157,22 +162,24 @@ class AcknowledgementCommits {
     }
     recipients.saveMailboxes(
         List.copyOf(moved.keySet()), moved.keySet().stream().map(mailboxes::get).toList());
-    return told(group, judged, moved, notifications.acknowledgeThrough(moved, steps.tracedMax()));
+    return told(group, judged, moved, notifications.deleteAcknowledged(moved, steps.tracedMax()));
   }
 
   /** What was deleted is told to the acknowledgement that went furthest. */
   private static List<Judged> told(
       List<Waiting> group,
       List<Judged> judged,
-      Map<UUID, Long> moved,
+      Map<UUID, Sequences> moved,
       Map<UUID, Acknowledged> gone) {
     var told = new ArrayList<Judged>();
     for (int i = 0; i < group.size(); i++) {
       Waiting waiting = group.get(i);
       Judged each = judged.get(i);
+      Sequences stretch = moved.get(waiting.recipient());
       told.add(
           each instanceof Judged.Known(Acknowledgement.Moved acknowledgement, var _)
-                  && Long.valueOf(waiting.through()).equals(moved.get(waiting.recipient()))
+                  && stretch != null
+                  && stretch.through() == waiting.through()
               ? new Judged.Known(
                   acknowledgement, gone.getOrDefault(waiting.recipient(), Acknowledged.NONE))
               : each);

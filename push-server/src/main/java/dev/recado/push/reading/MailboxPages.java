@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /** Pages of bounded size, for all readers of this process. */
 @Component
-class MailboxPages {
+class MailboxPages implements MailboxReader.Pages {
 
   private final NotificationTable table;
   private final ReadingProperties properties;
@@ -20,12 +20,13 @@ class MailboxPages {
     this.turns = turns;
   }
 
-  int pageMax() {
+  @Override
+  public int pageMax() {
     return properties.pageMax();
   }
 
-  /** Empty when the recipient is gone. */
-  Optional<Contents> read(UUID recipientId, long after, int limit) {
+  @Override
+  public Optional<Contents> read(UUID recipientId, long after, int limit) {
     return turns.take(() -> table.read(recipientId, after, limit, properties.pageBytesMax()));
   }
 }

@@ -20,18 +20,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MailboxReader implements AutoCloseable {
 
+  /** Where pages come from. */
+  interface Pages {
+    int pageMax();
+
+    /** Empty when the recipient is gone. */
+    Optional<Contents> read(UUID recipientId, long after, int limit);
+  }
+
   private final UUID recipientId;
   private final TokenHash token;
-  private final MailboxPages pages;
+  private final Pages pages;
   private final Consumer<MailboxReader> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rung = lock.newCondition();
   private volatile long position;
   private boolean woken;
+
+  /** Whether there may be something behind the position: it was not read to the end, or woken. */
+  private boolean news = true;
+
   private @Nullable ReaderEnd end;
 
-  MailboxReader(
-      Recipient recipient, long position, MailboxPages pages, Consumer<MailboxReader> onClose) {
+  MailboxReader(Recipient recipient, long position, Pages pages, Consumer<MailboxReader> onClose) {
     this.recipientId = recipient.id();
     this.token = recipient.token();
     this.position = position;
@@ -39,14 +50,27 @@ public final class MailboxReader implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** The next page, empty when there is nothing; moves the position behind it. */
+  /**
+   * The next page, empty when there is nothing; moves the position behind it. The database is asked
+   * only when there may be something: a page that reached the end is not followed by another until
+   * a wake-up comes.
+   */
   public Page read() {
     return read(pages.pageMax());
   }
 
   /** As {@link #read()}, with at most as many notifications. */
   public Page read(int limit) {
-    Optional<Contents> found = pages.read(recipientId, position, limit);
+    if (!takeNews()) {
+      return new Page(Optional.empty(), List.of(), position);
+    }
+    Optional<Contents> found;
+    try {
+      found = pages.read(recipientId, position, limit);
+    } catch (RuntimeException e) {
+      giveNews();
+      throw e;
+    }
     if (found.isEmpty()) {
       end(ReaderEnd.DELETED);
       return new Page(Optional.empty(), List.of(), position);
@@ -61,7 +85,30 @@ public final class MailboxReader implements AutoCloseable {
         contents.notifications().isEmpty()
             ? MailboxRules.skipGone(contents.mailbox(), position)
             : contents.notifications().getLast().sequence();
+    if (position < contents.mailbox().lastSequence()) {
+      giveNews();
+    }
     return new Page(gap, contents.notifications(), position);
+  }
+
+  private boolean takeNews() {
+    lock.lock();
+    try {
+      boolean taken = news;
+      news = false;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveNews() {
+    lock.lock();
+    try {
+      news = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for a wake-up or the end. */
@@ -85,6 +132,7 @@ public final class MailboxReader implements AutoCloseable {
     lock.lock();
     try {
       woken = true;
+      news = true;
       rung.signalAll();
     } finally {
       lock.unlock();

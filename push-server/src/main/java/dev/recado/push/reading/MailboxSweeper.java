@@ -2,6 +2,7 @@ package dev.recado.push.reading;
 
 import dev.recado.push.mailbox.Mailbox;
 import dev.recado.push.mailbox.MailboxRules;
+import dev.recado.push.mailbox.Sequences;
 import dev.recado.push.recipient.Recipient;
 import dev.recado.push.recipient.RecipientTable;
 import io.micrometer.core.instrument.Counter;
@@ -54,12 +55,12 @@ class MailboxSweeper {
       return 0;
     }
     Mailbox before = locked.getFirst().mailbox();
-    long through = notifications.lastOlder(id, retention.maxAge()).orElse(0);
+    long through = notifications.lastOlder(id, before.goneThrough(), retention.maxAge()).orElse(0);
     Mailbox after = MailboxRules.drop(before, through);
     if (after.equals(before)) {
       return 0;
     }
     recipients.saveMailboxes(List.of(id), List.of(after));
-    return notifications.deleteThrough(id, through);
+    return notifications.delete(id, new Sequences(before.goneThrough(), through));
   }
 }

@@ -5,6 +5,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.push.mailbox.Mailbox;
+import dev.recado.push.mailbox.Sequences;
+import dev.recado.push.recipient.StretchArrays;
 import dev.recado.push.recipient.TokenHash;
 import dev.recado.tracing.Traceparent;
 import java.sql.ResultSet;
@@ -50,8 +52,8 @@ class NotificationTable {
   private static final String ACKNOWLEDGE =
       """
       with gone as (
-        delete from notification n using unnest(?::uuid[], ?::bigint[]) d(id, through)
-        where n.recipient_id = d.id and n.sequence <= d.through
+        delete from notification n using unnest(?::uuid[], ?::bigint[], ?::bigint[]) d(id, after, through)
+        where n.recipient_id = d.id and n.sequence > d.after and n.sequence <= d.through
         returning n.recipient_id, n.sequence, n.operation_id, n.created_at, n.traceparent)
       select * from (
         select recipient_id, sequence, operation_id, traceparent,
@@ -85,29 +87,29 @@ class NotificationTable {
   }
 
   /** The mailbox's row is locked. */
-  int deleteThrough(UUID recipientId, long through) {
-    return jdbc.sql("delete from notification where recipient_id = :id and sequence <= :through")
+  int delete(UUID recipientId, Sequences stretch) {
+    return jdbc.sql(
+            "delete from notification"
+                + " where recipient_id = :id and sequence > :after and sequence <= :through")
         .param("id", recipientId)
-        .param("through", through)
+        .param("after", stretch.after())
+        .param("through", stretch.through())
         .update();
   }
 
   /**
-   * Deletes, in each of the mailboxes, everything up to a sequence. Their rows are locked.
+   * Deletes what the mailboxes' acknowledged cursors went over. Their rows are locked.
    *
    * @param tracedMax of the newest ones of a mailbox, as many are told, where they are traced
    * @return what it was that is done with, of the mailboxes where there was anything
    */
-  Map<UUID, Acknowledged> acknowledgeThrough(Map<UUID, Long> marks, int tracedMax) {
+  Map<UUID, Acknowledged> deleteAcknowledged(Map<UUID, Sequences> stretches, int tracedMax) {
     var gone = new HashMap<UUID, Acknowledged>();
     statements.query(
         ACKNOWLEDGE,
         statement -> {
-          var connection = statement.getConnection();
-          statement.setArray(1, connection.createArrayOf("uuid", marks.keySet().toArray()));
-          statement.setArray(
-              2, connection.createArrayOf("bigint", marks.values().toArray(Long[]::new)));
-          statement.setInt(3, tracedMax);
+          StretchArrays.set(statement, stretches);
+          statement.setInt(StretchArrays.COLUMNS + 1, tracedMax);
         },
         row -> {
           var _ =
@@ -139,6 +141,7 @@ class NotificationTable {
             select r.id from recipient r
             where r.next_sequence - 1 > greatest(r.acknowledged_through, r.dropped_through)
               and (select n.created_at from notification n where n.recipient_id = r.id
+                     and n.sequence > greatest(r.acknowledged_through, r.dropped_through)
                    order by n.sequence limit 1) < clock_timestamp() - make_interval(secs => :seconds)
             limit :limit\
             """)
@@ -148,15 +151,16 @@ class NotificationTable {
         .list();
   }
 
-  OptionalLong lastOlder(UUID recipientId, Duration age) {
+  OptionalLong lastOlder(UUID recipientId, long after, Duration age) {
     Long last =
         jdbc.sql(
                 """
                 select coalesce(max(sequence), 0) from notification
-                where recipient_id = :id
+                where recipient_id = :id and sequence > :after
                   and created_at < clock_timestamp() - make_interval(secs => :seconds)\
                 """)
             .param("id", recipientId)
+            .param("after", after)
             .param("seconds", age.toMillis() / 1000.0)
             .query(Long.class)
             .single();

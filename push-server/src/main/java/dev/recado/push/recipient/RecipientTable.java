@@ -71,15 +71,15 @@ public class RecipientTable {
               statement.setArray(
                   2,
                   connection.createArrayOf(
-                      "bigint", mailboxes.stream().map(Mailbox::nextSequence).toArray()));
+                      "bigint", StretchArrays.column(mailboxes, Mailbox::nextSequence)));
               statement.setArray(
                   3,
                   connection.createArrayOf(
-                      "bigint", mailboxes.stream().map(Mailbox::acknowledgedThrough).toArray()));
+                      "bigint", StretchArrays.column(mailboxes, Mailbox::acknowledgedThrough)));
               statement.setArray(
                   4,
                   connection.createArrayOf(
-                      "bigint", mailboxes.stream().map(Mailbox::droppedThrough).toArray()));
+                      "bigint", StretchArrays.column(mailboxes, Mailbox::droppedThrough)));
             });
   }
 

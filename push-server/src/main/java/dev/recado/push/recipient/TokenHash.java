@@ -1,9 +1,9 @@
 package dev.recado.push.recipient;
 
 import com.google.protobuf.ByteString;
+import dev.recado.protocol.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * What is kept of a recipient's token: its SHA-256. A plain hash is enough, because a token is 256
@@ -14,13 +14,8 @@ public record TokenHash(ByteString sha256) {
   private static final int TOKEN_CHARS_MAX = 256;
 
   static TokenHash of(String token) {
-    try {
-      return new TokenHash(
-          ByteString.copyFrom(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8))));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new TokenHash(
+        ByteString.copyFrom(Digests.sha256().digest(token.getBytes(StandardCharsets.UTF_8))));
   }
 
   public static TokenHash ofBytes(byte[] sha256) {

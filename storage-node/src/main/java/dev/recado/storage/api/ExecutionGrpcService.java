@@ -60,7 +60,7 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
   @Override
   public void readMany(
       InternalReadManyRequest request, StreamObserver<InternalReadManyResponse> responses) {
-    ManyReads.answer(request, responses, manyReads);
+    ManyReads.answer(request, responses, manyReads, reads::together);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ final class ManyReads {
   static void answer(
       InternalReadManyRequest request,
       StreamObserver<InternalReadManyResponse> responses,
-      Function<InternalReadRequest, CompletableFuture<InternalReadResponse>> reads) {
+      Function<InternalReadRequest, CompletableFuture<InternalReadResponse>> reads,
+      BiConsumer<InternalReadRequest, Runnable> together) {
     int count = request.getReadsCount();
     if (count < 1 || count > READS_MAX) {
       responses.onError(
@@ -52,13 +54,17 @@ final class ManyReads {
       call.setOnCancelHandler(() -> {});
     }
     var many = new ManyReads(responses, count);
-    for (int i = 0; i < count; i++) {
-      int number = i;
-      var _ =
-          reads
-              .apply(request.getReads(i))
-              .whenComplete((answer, failure) -> many.send(number, answer, failure));
-    }
+    together.accept(
+        request.getReads(0),
+        () -> {
+          for (int i = 0; i < count; i++) {
+            int number = i;
+            var _ =
+                reads
+                    .apply(request.getReads(i))
+                    .whenComplete((answer, failure) -> many.send(number, answer, failure));
+          }
+        });
   }
 
   private void send(int number, InternalReadResponse answer, Throwable failure) {

@@ -79,6 +79,18 @@ public final class ReadRouter {
         });
   }
 
+  /** Runs what asks for several reads of the first one's position: they are read together. */
+  public void together(InternalReadRequest first, Runnable asks) {
+    Optional<PositionReplica> replica;
+    try {
+      replica = routes.toKey(first.getNamespace(), first.getRead().getKey()).replica();
+    } catch (Rejection e) {
+      // Each read is told by itself.
+      replica = Optional.empty();
+    }
+    replica.ifPresentOrElse(present -> present.together(asks), asks);
+  }
+
   private CompletableFuture<InternalReadResponse> readAtLeader(
       InternalReadRequest request, Route route, Function<Found, InternalReadResponse> answer) {
     return atLeader(

@@ -45,6 +45,9 @@ public interface PositionReplica {
    */
   CompletableFuture<Found> readLocal(String namespace, ByteString key, SessionToken.Seen seen);
 
+  /** Runs what asks for several entries: they are read together. */
+  void together(Runnable asks);
+
   /** At the leader: entries in key order, linearizable. */
   CompletableFuture<Page> scan(ScanRange range);
 

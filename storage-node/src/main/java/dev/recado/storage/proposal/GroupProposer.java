@@ -60,6 +60,7 @@ public final class GroupProposer implements AutoCloseable {
   private @Nullable Mark mark;
   private long queueBytes;
   private int inFlight;
+  private int operationsInFlight;
 
   /** The proposer is woken only when so many operations wait: waking it costs as much as one. */
   private int wakeAt = 1;
@@ -208,7 +209,7 @@ public final class GroupProposer implements AutoCloseable {
         refuseHopeless(refused);
         if (refused.isEmpty()) {
           boolean due = due();
-          if (due && inFlight < properties.entriesInFlightMax()) {
+          if (due && mayGo()) {
             linger();
             if (!closed && log.leads()) {
               return take();
@@ -218,8 +219,7 @@ public final class GroupProposer implements AutoCloseable {
             unnoticed = false;
             continue;
           }
-          // With something waiting, what is in flight has to land first.
-          wakeAt = due ? Integer.MAX_VALUE : 1;
+          wakeAt = due ? enoughBesides() : 1;
           changed.awaitNanos(due ? NANOS_PER_POLL : untilNotice());
           wakeAt = 1;
         }
@@ -237,6 +237,26 @@ public final class GroupProposer implements AutoCloseable {
         || (mark != null && mark.dueNanos() - System.nanoTime() <= 0)
         || noticeDue()
         || stampDue();
+  }
+
+  /**
+   * With entries on their way, fewer operations than are in them wait until one has landed: an
+   * entry costs far more than an operation in it, and none is applied before the ones before it.
+   */
+  private boolean mayGo() {
+    return inFlight == 0
+        || queue.size() >= enoughBesides()
+        || (inFlight < properties.entriesInFlightMax()
+            && (queue.isEmpty()
+                || !barriers.isEmpty()
+                || queueBytes >= properties.groupBytesMax()));
+  }
+
+  /** How many operations are worth another entry beside those on their way. */
+  private int enoughBesides() {
+    return inFlight < properties.entriesInFlightMax()
+        ? Math.min(operationsInFlight, properties.groupOperationsMax())
+        : Integer.MAX_VALUE;
   }
 
   /**
@@ -294,6 +314,7 @@ public final class GroupProposer implements AutoCloseable {
     mark = null;
     unnoticed &= inFlight > 0;
     inFlight++;
+    operationsInFlight += operations.size();
     return new Batch(operations, waitingReads, taken);
   }
 
@@ -393,6 +414,7 @@ public final class GroupProposer implements AutoCloseable {
     lock.lock();
     try {
       inFlight--;
+      operationsInFlight -= operations;
       unnoticed |= committed && operations > 0;
       lastLandedNanos = System.nanoTime();
       collecting.landed(operations, nanos);

@@ -62,6 +62,9 @@ final class CoalescedReads {
   private @Nullable List<Waiting> gathering;
   private int roundsOpen;
 
+  /** Calls whose reads are being asked for: a round leaves with all of them. */
+  private int together;
+
   CoalescedReads(Supplier<CompletableFuture<Long>> barriers, Query query, Executor readers) {
     this.barriers = barriers;
     this.query = query;
@@ -85,12 +88,29 @@ final class CoalescedReads {
         gathering = new ArrayList<>();
       }
       gathering.add(waiting);
-      if (roundsOpen < ROUNDS_OPEN || gathering.size() >= ROUND_MAX) {
+      if ((together == 0 && roundsOpen < ROUNDS_OPEN) || gathering.size() >= ROUND_MAX) {
         leaving = leave();
       }
     }
     send(leaving);
     return waiting.found();
+  }
+
+  /** Runs what asks for several reads; none of them leaves before the last one has come. */
+  void together(Runnable asks) {
+    synchronized (this) {
+      together++;
+    }
+    try {
+      asks.run();
+    } finally {
+      send(allAsked());
+    }
+  }
+
+  private synchronized @Nullable List<Waiting> allAsked() {
+    together--;
+    return together == 0 && roundsOpen < ROUNDS_OPEN ? leave() : null;
   }
 
   private @Nullable List<Waiting> leave() {
@@ -123,6 +143,6 @@ final class CoalescedReads {
 
   private synchronized @Nullable List<Waiting> done() {
     roundsOpen--;
-    return leave();
+    return together == 0 ? leave() : null;
   }
 }

@@ -138,6 +138,11 @@ final class RaftPosition implements PositionReplica {
         readers);
   }
 
+  @Override
+  public void together(Runnable asks) {
+    linearizableReads.together(() -> localReads.together(asks));
+  }
+
   private void awaitSeen(SessionToken.Seen seen) {
     PositionState state = applier.state();
     try {

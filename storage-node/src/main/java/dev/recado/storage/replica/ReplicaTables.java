@@ -89,7 +89,7 @@ final class ReplicaTables {
         insert into %1$s.outbox (sequence, payload)
         select * from unnest(?::bigint[], ?::bytea[]) where exists (select 1 from advanced)),
       relayed as (
-        delete from %1$s.outbox where sequence <= ? and exists (select 1 from advanced))
+        delete from %1$s.outbox where sequence > ? and sequence <= ? and exists (select 1 from advanced))
       select count(*) from advanced
       """;
 
@@ -277,8 +277,9 @@ final class ReplicaTables {
             outbox.stream()
                 .map(i -> Bytes.wrap(LogCodec.encodeOutbox(i, number, after.incarnation())))
                 .toList()));
-    write.setLong(
-        27, after.relayedThrough() > before.relayedThrough() ? after.relayedThrough() : -1);
+    // From where the last one ended: before that the index still names what was deleted.
+    write.setLong(27, before.relayedThrough());
+    write.setLong(28, after.relayedThrough());
     try (ResultSet row = write.executeQuery()) {
       if (!row.next() || row.getLong(1) != 1) {
         return false;

@@ -111,6 +111,11 @@ public final class ScriptedReplica implements PositionReplica {
   }
 
   @Override
+  public void together(Runnable asks) {
+    asks.run();
+  }
+
+  @Override
   public CompletableFuture<Page> scan(ScanRange range) {
     List<Entry> all =
         entries.entrySet().stream()

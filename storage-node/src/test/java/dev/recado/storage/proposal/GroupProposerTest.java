@@ -66,13 +66,13 @@ class GroupProposerTest {
 
   private final HeldLog log = new HeldLog();
   private final GroupProposer proposer =
-      new GroupProposer(0, log, () -> 42, properties(Duration.ofNanos(1)), OperationTracing.OFF);
+      new GroupProposer(0, log, () -> 42, properties(Duration.ofNanos(1), 2), OperationTracing.OFF);
 
-  private static ProposalProperties properties(Duration linger) {
+  private static ProposalProperties properties(Duration linger, int entriesInFlightMax) {
     return new ProposalProperties(
         4,
         1 << 20,
-        2,
+        entriesInFlightMax,
         8,
         2 << 20,
         Duration.ofMillis(300),
@@ -123,6 +123,36 @@ class GroupProposerTest {
     awaitEntries(3);
     assertThat(log.entries.get(2).getOperationsCount()).isEqualTo(4);
     assertThat(log.entries.get(2).getStampMillis()).isEqualTo(42);
+  }
+
+  @Test
+  void fewerOperationsThanAreOnTheirWayWaitForAnEntryToLand() {
+    try (var patient =
+        new GroupProposer(
+            0, log, () -> 42, properties(Duration.ofNanos(1), 4), OperationTracing.OFF)) {
+      patient.start();
+      execute(patient, 1);
+      awaitEntries(1);
+      execute(patient, 1);
+      awaitEntries(2);
+      execute(patient, 1);
+      execute(patient, 1);
+      awaitEntries(3);
+      assertThat(log.entries).extracting(LogEntry::getOperationsCount).containsExactly(1, 1, 2);
+
+      execute(patient, 1);
+      CompletableFuture<Long> read = patient.barrier();
+      awaitEntries(4);
+      assertThat(log.entries.get(3).getOperationsCount()).as("with the read").isEqualTo(1);
+      assertThat(read).isNotDone();
+
+      execute(patient, 1);
+      log.proposals.get(0).completeExceptionally(new IllegalStateException("stepped down"));
+      log.proposals.get(1).completeExceptionally(new IllegalStateException("stepped down"));
+      log.proposals.get(2).completeExceptionally(new IllegalStateException("stepped down"));
+      awaitEntries(5);
+      assertThat(log.entries.get(4).getOperationsCount()).isEqualTo(1);
+    }
   }
 
   @Test
@@ -233,7 +263,11 @@ class GroupProposerTest {
         };
     try (var busy =
         new GroupProposer(
-            0, answeringAtOnce, () -> 42, properties(Duration.ofMillis(2)), OperationTracing.OFF)) {
+            0,
+            answeringAtOnce,
+            () -> 42,
+            properties(Duration.ofMillis(2), 2),
+            OperationTracing.OFF)) {
       busy.start();
       try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
         var done =
@@ -259,10 +293,14 @@ class GroupProposerTest {
   }
 
   private void execute(int count) {
+    execute(proposer, count);
+  }
+
+  private static void execute(GroupProposer to, int count) {
     IntStream.range(0, count)
         .forEach(i -> {
           var _ =
-              proposer.execute(
+              to.execute(
                   LoggedOperation.newBuilder().setKey(ByteString.copyFromUtf8("k" + i)).build());
         });
   }

@@ -42,6 +42,32 @@ class CoalescedReadsTest {
   }
 
   @Test
+  void readsThatAreAskedForTogetherShareARound() {
+    reads.together(() -> {
+      var _ = reads.read(key("a"));
+      var _ = reads.read(key("b"));
+      assertThat(barriers).isEmpty();
+    });
+    assertThat(barriers).hasSize(1);
+    barriers.getFirst().complete(1L);
+    assertThat(statements).containsExactly(Set.of(key("a"), key("b")));
+  }
+
+  @Test
+  void roundThatEndsWhileOthersAreAskedForLeavesThemToLeaveTogether() {
+    var first = reads.read(key("a"));
+    reads.together(() -> {
+      var _ = reads.read(key("b"));
+      barriers.getFirst().complete(1L);
+      assertThat(first).isCompleted();
+      var _ = reads.read(key("c"));
+    });
+    assertThat(barriers).hasSize(2);
+    barriers.get(1).complete(2L);
+    assertThat(statements).containsExactly(Set.of(key("a")), Set.of(key("b"), key("c")));
+  }
+
+  @Test
   void fullRoundsLeaveWithoutWaiting() {
     for (int i = 0; i < 2 + 32 + 31; i++) {
       var _ = reads.read(key("k" + i));
