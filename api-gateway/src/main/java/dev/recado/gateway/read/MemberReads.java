@@ -23,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads of one position at one member: those that come together go in one call. A lone read goes at
- * once; while a call is on its way, without any answer yet, further reads gather for the next one:
- * a call costs far more than a read in it. Never waits, and completes nothing with its lock. A call
- * ends when the oldest of its reads has waited for the timeout, and with it those that wait behind,
- * so no read takes longer.
+ * once; while as many calls as may be are on their way, without any answer yet, further reads
+ * gather for the next one: a call costs far more than a read in it. Never waits, and completes
+ * nothing with its lock. A call ends when the oldest of its reads has waited for the timeout, and
+ * with it those that wait behind, so no read takes longer; one that has little time left when its
+ * turn comes fails instead of taking the others with it.
  */
 final class MemberReads {
 
   private static final int CALL_READS_MAX = 64;
   private static final int WAITING_MAX = 4096;
+
+  /** A call has at least this part of the timeout. */
+  private static final int TIMEOUT_PARTS = 4;
 
   /** A larger read goes alone: a call stays far below what a member takes in one message. */
   static final int READ_BYTES_MAX = 16 << 10;
@@ -42,19 +46,22 @@ final class MemberReads {
       CompletableFuture<InternalReadResponse> answer) {}
 
   private final Supplier<Channel> channel;
-  private final Duration timeout;
+  private final long timeoutNanos;
+  private final int callsMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
 
-  /** Whether a call is on its way that nothing was answered of. */
-  private boolean asking;
+  /** That are on their way, and nothing was answered of. */
+  private int calls;
 
   /**
    * @param timeout of a read
+   * @param callsMax that may be on their way without any answer
    */
-  MemberReads(Supplier<Channel> channel, Duration timeout) {
+  MemberReads(Supplier<Channel> channel, Duration timeout, int callsMax) {
     this.channel = channel;
-    this.timeout = timeout;
+    this.timeoutNanos = timeout.toNanos();
+    this.callsMax = callsMax;
   }
 
   /**
@@ -62,7 +69,7 @@ final class MemberReads {
    */
   CompletableFuture<InternalReadResponse> ask(InternalReadRequest request) {
     var asked = new Asked(request, System.nanoTime(), new CompletableFuture<>());
-    List<Asked> leaving;
+    Leaving leaving;
     lock.lock();
     try {
       if (waiting.size() >= WAITING_MAX) {
@@ -79,34 +86,51 @@ final class MemberReads {
     return asked.answer();
   }
 
-  private List<Asked> leave() {
-    if (asking) {
-      return List.of();
+  private record Leaving(List<Asked> reads, List<Asked> late) {}
+
+  private Leaving leave() {
+    var leaving = new Leaving(new ArrayList<>(), new ArrayList<>());
+    if (calls >= callsMax) {
+      return leaving;
     }
-    var leaving = new ArrayList<Asked>();
-    while (leaving.size() < CALL_READS_MAX && !waiting.isEmpty()) {
-      leaving.add(waiting.remove());
+    long now = System.nanoTime();
+    while (leaving.reads().size() < CALL_READS_MAX && !waiting.isEmpty()) {
+      Asked next = waiting.remove();
+      boolean late = now - next.sinceNanos() > timeoutNanos - timeoutNanos / TIMEOUT_PARTS;
+      (late ? leaving.late() : leaving.reads()).add(next);
     }
-    asking = !leaving.isEmpty();
+    calls += leaving.reads().isEmpty() ? 0 : 1;
     return leaving;
   }
 
-  private void send(List<Asked> leaving) {
-    if (leaving.isEmpty()) {
+  private void send(Leaving leaving) {
+    leaving
+        .late()
+        .forEach(asked -> {
+          boolean _ =
+              asked
+                  .answer()
+                  .completeExceptionally(
+                      new Rejection(
+                          Reason.POSITION_UNAVAILABLE,
+                          "The read waited behind others for most of its time. Try again."));
+        });
+    List<Asked> reads = leaving.reads();
+    if (reads.isEmpty()) {
       return;
     }
     var request = InternalReadManyRequest.newBuilder();
-    leaving.forEach(asked -> request.addReads(asked.request()));
-    var answers = new Answers(leaving);
-    long waited = System.nanoTime() - leaving.getFirst().sinceNanos();
+    reads.forEach(asked -> request.addReads(asked.request()));
+    var answers = new Answers(reads);
+    long waited = System.nanoTime() - reads.getFirst().sinceNanos();
     // Outside the context of the caller that happens to send it, whose end would end it.
     Context.ROOT.run(() -> {
       try {
         ExecutionGrpc.newStub(channel.get())
             .withExecutor(Runnable::run)
-            .withDeadlineAfter(Math.max(0, timeout.toNanos() - waited), TimeUnit.NANOSECONDS)
+            .withDeadlineAfter(Math.max(0, timeoutNanos - waited), TimeUnit.NANOSECONDS)
             .readMany(request.build(), answers);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         answers.onError(e);
       }
     });
@@ -114,10 +138,10 @@ final class MemberReads {
 
   /** A call was answered, at least in part: what is slow in it holds nobody else up. */
   private void answered() {
-    List<Asked> leaving;
+    Leaving leaving;
     lock.lock();
     try {
-      asking = false;
+      calls--;
       leaving = leave();
     } finally {
       lock.unlock();
@@ -130,7 +154,7 @@ final class MemberReads {
     List<Asked> hopeless;
     lock.lock();
     try {
-      asking = false;
+      calls--;
       hopeless = List.copyOf(waiting);
       waiting.clear();
     } finally {
@@ -139,6 +163,10 @@ final class MemberReads {
     hopeless.forEach(asked -> {
       boolean _ = asked.answer().completeExceptionally(why);
     });
+  }
+
+  private static RuntimeException unanswered(String what) {
+    return Status.UNAVAILABLE.withDescription("The member " + what + ".").asRuntimeException();
   }
 
   /** Of one call. */
@@ -194,10 +222,6 @@ final class MemberReads {
           boolean _ = each.answer().completeExceptionally(why);
         }
       }
-    }
-
-    private static RuntimeException unanswered(String what) {
-      return Status.UNAVAILABLE.withDescription("The member " + what + ".").asRuntimeException();
     }
   }
 }

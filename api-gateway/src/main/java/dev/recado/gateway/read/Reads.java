@@ -39,6 +39,8 @@ import java.util.function.Supplier;
  */
 public final class Reads {
 
+  private static final int SESSION_CALLS_MAX = 4;
+
   private final Routes routes;
   private final ReplicaCalls calls;
   private final Duration attemptTimeout;
@@ -46,11 +48,16 @@ public final class Reads {
   private final AtomicInteger turns = new AtomicInteger();
   private final Map<Holder, MemberReads> together = new ConcurrentHashMap<>();
 
-  /**
-   * A member as the holder of a position's replica. What needs its leadership to be confirmed holds
-   * up nothing else.
-   */
-  private record Holder(UUID member, int position, boolean asLeader) {}
+  /** A member as the holder of a position's replica. Reads of one kind hold up no others. */
+  private record Holder(UUID member, int position, Consistency kind) {
+
+    /**
+     * Whoever has to wait until the replica has seen what its session has leaves room for others.
+     */
+    int callsMax() {
+      return kind == Consistency.SESSION ? SESSION_CALLS_MAX : 1;
+    }
+  }
 
   /**
    * @param attemptTimeout of one attempt of a read
@@ -91,7 +98,7 @@ public final class Reads {
     }
     long until = System.nanoTime() + patience.toNanos();
     UUID member = plain.get();
-    return together(new Holder(member, position, !anywhere))
+    return together(new Holder(member, position, request.getConsistency()))
         .ask(internal)
         .thenApply(answer -> {
           routes.answered(member);
@@ -115,7 +122,10 @@ public final class Reads {
     return known != null
         ? known
         : together.computeIfAbsent(
-            holder, _ -> new MemberReads(() -> routes.channel(holder.member()), attemptTimeout));
+            holder,
+            _ ->
+                new MemberReads(
+                    () -> routes.channel(holder.member()), attemptTimeout, holder.callsMax()));
   }
 
   /** Forgets the members that have left. */

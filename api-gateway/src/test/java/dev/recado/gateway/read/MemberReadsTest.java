@@ -13,8 +13,15 @@ import dev.recado.protocol.internal.v1.InternalReadResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.Context;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -29,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class MemberReadsTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private record Call(
       InternalReadManyRequest request, StreamObserver<InternalReadManyResponse> responses) {
@@ -83,7 +92,7 @@ class MemberReadsTest {
             .build()
             .start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
-    reads = new MemberReads(() -> channel, Duration.ofSeconds(30));
+    reads = new MemberReads(() -> channel, TIMEOUT, 1);
   }
 
   @AfterEach
@@ -195,7 +204,7 @@ class MemberReadsTest {
   /** The member takes the calls, and never answers. */
   @Test
   void readsOfAStuckMemberEndWhenTheOldestHasWaitedForTheTimeout() {
-    reads = new MemberReads(() -> channel, Duration.ofMillis(300));
+    reads = new MemberReads(() -> channel, Duration.ofMillis(300), 1);
     CompletableFuture<InternalReadResponse> asked = ask("asked");
     CompletableFuture<InternalReadResponse> behind = ask("behind");
     for (CompletableFuture<InternalReadResponse> read : List.of(asked, behind)) {
@@ -206,6 +215,43 @@ class MemberReadsTest {
           .withMessageContaining("DEADLINE_EXCEEDED");
     }
     assertThat(member.calls).hasSize(1);
+  }
+
+  @Test
+  void callEndsWhenTheOldestOfItsReadsHasWaitedForTheTimeout() {
+    var deadlines = new CopyOnWriteArrayList<Deadline>();
+    Channel noting =
+        ClientInterceptors.intercept(
+            channel,
+            new ClientInterceptor() {
+              @Override
+              public <Q, A> ClientCall<Q, A> interceptCall(
+                  MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+                deadlines.add(options.getDeadline());
+                return next.newCall(method, options);
+              }
+            });
+    reads = new MemberReads(() -> noting, TIMEOUT, 1);
+    var _ = ask("first");
+    var _ = ask("behind");
+    long asked = System.nanoTime();
+    Call _ = secondCall();
+    assertThat(System.nanoTime() + deadlines.get(1).timeRemaining(TimeUnit.NANOSECONDS))
+        .isLessThanOrEqualTo(asked + TIMEOUT.toNanos());
+  }
+
+  @Test
+  void whereSeveralCallsMayBeOutAStuckOneHoldsUpNobody() {
+    reads = new MemberReads(() -> channel, TIMEOUT, 2);
+    CompletableFuture<InternalReadResponse> stuck = ask("stuck");
+    CompletableFuture<InternalReadResponse> other = ask("other");
+    awaitCalls(2);
+    member.calls.stream()
+        .filter(
+            call -> call.request().getReads(0).getRead().getKey().toStringUtf8().equals("other"))
+        .forEach(Call::answerAll);
+    assertAnswered(other, "other");
+    assertThat(stuck).isNotDone();
   }
 
   @Test
@@ -234,7 +280,8 @@ class MemberReadsTest {
             () -> {
               throw new Rejection(Reason.POSITION_UNAVAILABLE, "The member has left.");
             },
-            SOON);
+            SOON,
+            1);
     assertThat(ask("a")).failsWithin(SOON);
     assertThat(ask("b")).failsWithin(SOON);
     assertThat(ask("c")).failsWithin(SOON);

@@ -62,6 +62,7 @@ class IntakeTable {
             });
   }
 
+  /** What the mailboxes have no room for any more. */
   int delete(Map<UUID, Sequences> stretches) {
     return jdbc.update(
         """

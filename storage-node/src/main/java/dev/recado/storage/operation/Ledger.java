@@ -216,6 +216,7 @@ public final class Ledger {
 
   /** New rows, without those that are relayed already. */
   public List<OutboxItem> newOutbox() {
+    // No row at or below the mark is ever left behind: what deletes them begins at the last mark.
     return outbox.stream().filter(item -> item.sequence() > state.relayedThrough()).toList();
   }
 }

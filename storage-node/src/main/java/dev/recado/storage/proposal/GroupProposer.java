@@ -59,8 +59,6 @@ public final class GroupProposer implements AutoCloseable {
   private final Thread thread;
   private @Nullable Mark mark;
   private long queueBytes;
-  private int inFlight;
-  private int operationsInFlight;
 
   /** The proposer is woken only when so many operations wait: waking it costs as much as one. */
   private int wakeAt = 1;
@@ -87,7 +85,10 @@ public final class GroupProposer implements AutoCloseable {
     this.stampMillis = stampMillis;
     this.properties = properties;
     this.collecting =
-        new Collecting(properties.groupOperationsMax(), properties.linger().toNanos());
+        new Collecting(
+            properties.entriesInFlightMax(),
+            properties.groupOperationsMax(),
+            properties.linger().toNanos());
     this.thread = Thread.ofPlatform().name("proposer-" + number).daemon().unstarted(this::run);
   }
 
@@ -219,7 +220,7 @@ public final class GroupProposer implements AutoCloseable {
             unnoticed = false;
             continue;
           }
-          wakeAt = due ? enoughBesides() : 1;
+          wakeAt = due ? collecting.worthAnother() : 1;
           changed.awaitNanos(due ? NANOS_PER_POLL : untilNotice());
           wakeAt = 1;
         }
@@ -239,24 +240,11 @@ public final class GroupProposer implements AutoCloseable {
         || stampDue();
   }
 
-  /**
-   * With entries on their way, fewer operations than are in them wait until one has landed: an
-   * entry costs far more than an operation in it, and none is applied before the ones before it.
-   */
   private boolean mayGo() {
-    return inFlight == 0
-        || queue.size() >= enoughBesides()
-        || (inFlight < properties.entriesInFlightMax()
-            && (queue.isEmpty()
-                || !barriers.isEmpty()
-                || queueBytes >= properties.groupBytesMax()));
-  }
-
-  /** How many operations are worth another entry beside those on their way. */
-  private int enoughBesides() {
-    return inFlight < properties.entriesInFlightMax()
-        ? Math.min(operationsInFlight, properties.groupOperationsMax())
-        : Integer.MAX_VALUE;
+    long oldestNanos = queue.isEmpty() ? 0 : System.nanoTime() - queue.getFirst().sinceNanos();
+    return collecting.mayGo(queue.size(), oldestNanos)
+        || (collecting.hasRoom()
+            && (!barriers.isEmpty() || queueBytes >= properties.groupBytesMax()));
   }
 
   /**
@@ -264,12 +252,12 @@ public final class GroupProposer implements AutoCloseable {
    * tells them: else they would know at the next heartbeat only.
    */
   private boolean noticeDue() {
-    return unnoticed && inFlight == 0 && untilNotice() <= 0 && log.leads();
+    return unnoticed && collecting.isIdle() && untilNotice() <= 0 && log.leads();
   }
 
   /** How long to wait for something to do, at most. */
   private long untilNotice() {
-    return unnoticed && inFlight == 0 && log.leads()
+    return unnoticed && collecting.isIdle() && log.leads()
         ? Math.min(
             NANOS_PER_POLL / 2,
             lastLandedNanos + properties.commitNoticeInterval().toNanos() - System.nanoTime())
@@ -312,9 +300,8 @@ public final class GroupProposer implements AutoCloseable {
     barriers.clear();
     Mark taken = mark;
     mark = null;
-    unnoticed &= inFlight > 0;
-    inFlight++;
-    operationsInFlight += operations.size();
+    unnoticed &= !collecting.isIdle();
+    collecting.left(operations.size());
     return new Batch(operations, waitingReads, taken);
   }
 
@@ -413,8 +400,6 @@ public final class GroupProposer implements AutoCloseable {
   private void landed(int operations, boolean committed, long nanos) {
     lock.lock();
     try {
-      inFlight--;
-      operationsInFlight -= operations;
       unnoticed |= committed && operations > 0;
       lastLandedNanos = System.nanoTime();
       collecting.landed(operations, nanos);

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that come together share a barrier and a statement. A read joins only a round whose barrier
@@ -59,11 +58,11 @@ final class CoalescedReads {
   private final Supplier<CompletableFuture<Long>> barriers;
   private final Query query;
   private final Executor readers;
-  private @Nullable List<Waiting> gathering;
+  private List<Waiting> gathering = new ArrayList<>();
   private int roundsOpen;
 
-  /** Calls whose reads are being asked for: a round leaves with all of them. */
-  private int together;
+  /** The reads of a call that is being asked for, on the thread that asks. */
+  private final ScopedValue<List<Waiting>> ofCall = ScopedValue.newInstance();
 
   CoalescedReads(Supplier<CompletableFuture<Long>> barriers, Query query, Executor readers) {
     this.barriers = barriers;
@@ -82,55 +81,55 @@ final class CoalescedReads {
   /** As {@link #read(ScopedKey)}; POSITION_UNAVAILABLE when the tables are behind what was seen. */
   CompletableFuture<Found> read(ScopedKey key, SessionToken.Seen atLeast) {
     var waiting = new Waiting(key, atLeast, new CompletableFuture<>());
-    List<Waiting> leaving = null;
-    synchronized (this) {
-      if (gathering == null) {
-        gathering = new ArrayList<>();
-      }
-      gathering.add(waiting);
-      if ((together == 0 && roundsOpen < ROUNDS_OPEN) || gathering.size() >= ROUND_MAX) {
-        leaving = leave();
-      }
+    if (ofCall.isBound()) {
+      ofCall.get().add(waiting);
+    } else {
+      gather(List.of(waiting));
     }
-    send(leaving);
     return waiting.found();
   }
 
-  /** Runs what asks for several reads; none of them leaves before the last one has come. */
+  /** Runs what asks for several reads; they leave together when the last one has come. */
   void together(Runnable asks) {
-    synchronized (this) {
-      together++;
-    }
+    var asked = new ArrayList<Waiting>();
     try {
-      asks.run();
+      ScopedValue.where(ofCall, asked).run(asks);
     } finally {
-      send(allAsked());
+      gather(asked);
     }
   }
 
-  private synchronized @Nullable List<Waiting> allAsked() {
-    together--;
-    return together == 0 && roundsOpen < ROUNDS_OPEN ? leave() : null;
+  private void gather(List<Waiting> asked) {
+    leaving(asked).forEach(this::send);
   }
 
-  private @Nullable List<Waiting> leave() {
-    List<Waiting> leaving = gathering;
-    gathering = null;
-    if (leaving != null) {
-      roundsOpen++;
+  private synchronized List<List<Waiting>> leaving(List<Waiting> asked) {
+    var leaving = new ArrayList<List<Waiting>>();
+    for (Waiting waiting : asked) {
+      gathering.add(waiting);
+      if (gathering.size() >= ROUND_MAX) {
+        leaving.add(leave());
+      }
+    }
+    if (roundsOpen < ROUNDS_OPEN && !gathering.isEmpty()) {
+      leaving.add(leave());
     }
     return leaving;
   }
 
-  private void send(@Nullable List<Waiting> round) {
-    if (round == null) {
-      return;
-    }
+  private List<Waiting> leave() {
+    List<Waiting> leaving = gathering;
+    gathering = new ArrayList<>();
+    roundsOpen++;
+    return leaving;
+  }
+
+  private void send(List<Waiting> round) {
     Set<ScopedKey> keys = round.stream().map(Waiting::key).collect(Collectors.toSet());
     var _ =
         Asked.safely(barriers)
             .thenApplyAsync(index -> query.read(keys, index), readers)
-            .whenComplete((_, _) -> send(done()))
+            .whenComplete((_, _) -> done().forEach(this::send))
             .whenComplete((entries, failure) ->
                 round.forEach(waiting -> {
                   if (failure == null) {
@@ -141,8 +140,8 @@ final class CoalescedReads {
                 }));
   }
 
-  private synchronized @Nullable List<Waiting> done() {
+  private synchronized List<List<Waiting>> done() {
     roundsOpen--;
-    return together == 0 ? leave() : null;
+    return leaving(List.of());
   }
 }

@@ -15,7 +15,7 @@ public record ApplierConnections(
     String url, String username, String password, Duration socketTimeout) {
 
   private static final String SESSION =
-      "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
+      "-c synchronous_commit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off";
 
   Connection open() throws SQLException {
     var properties = new Properties();

@@ -1,6 +1,7 @@
 package dev.recado.storage.ratis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.recado.protocol.SessionToken;
 import dev.recado.storage.operation.ScopedKey;
@@ -65,6 +66,50 @@ class CoalescedReadsTest {
     assertThat(barriers).hasSize(2);
     barriers.get(1).complete(2L);
     assertThat(statements).containsExactly(Set.of(key("a")), Set.of(key("b"), key("c")));
+  }
+
+  @Test
+  void readOfAnotherCallerDoesNotWaitForACall() {
+    var foreign = new CompletableFuture<CompletableFuture<Found>>();
+    reads.together(() -> {
+      var _ = reads.read(key("a"));
+      Thread other = Thread.ofPlatform().start(() -> foreign.complete(reads.read(key("b"))));
+      try {
+        other.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      assertThat(barriers).hasSize(1);
+    });
+    assertThat(barriers).hasSize(2);
+    barriers.getFirst().complete(1L);
+    assertThat(foreign.join()).isCompleted();
+    assertThat(statements).containsExactly(Set.of(key("b")));
+  }
+
+  @Test
+  void callThatFailsHalfWayLeavesNoReadBehind() {
+    var asked = new ArrayList<CompletableFuture<Found>>();
+    assertThatThrownBy(() ->
+            reads.together(() -> {
+              asked.add(reads.read(key("a")));
+              throw new IllegalStateException("on purpose");
+            }))
+        .hasMessage("on purpose");
+    barriers.getFirst().complete(1L);
+    assertThat(asked.getFirst()).isCompleted();
+  }
+
+  @Test
+  void callOfMoreThanARoundLeavesInSeveral() {
+    reads.together(() -> {
+      for (int i = 0; i < 32 + 32 + 5; i++) {
+        var _ = reads.read(key("k" + i));
+      }
+    });
+    assertThat(barriers).hasSize(2);
+    barriers.getFirst().complete(1L);
+    assertThat(barriers).hasSize(3);
   }
 
   @Test
