@@ -5,6 +5,7 @@ import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.load.Pacing;
 import dev.recado.benchmarks.load.RatePacing;
+import dev.recado.benchmarks.usage.MachineMeter;
 import dev.recado.benchmarks.usage.Usage;
 import dev.recado.benchmarks.usage.UsageMeter;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class Benchmark {
   private final List<Contender> contenders;
   private final BenchmarkPlan plan;
   private final UsageMeter meter;
+  private final MachineMeter machine = MachineMeter.ofThisMachine();
   private final Consumer<LoadResult> progress;
 
   /**
@@ -71,6 +73,7 @@ public final class Benchmark {
    */
   private LoadResult stretch(Contender contender, int outstanding, double offeredPerSecond)
       throws InterruptedException {
+    MachineMeter.Stretch beside = machine.begin();
     Load load = contender.load();
     var recorder = LoadRecorder.during(plan.warmup(), plan.measured());
     Future<List<Usage>> used =
@@ -85,7 +88,7 @@ public final class Benchmark {
     LoadResult result =
         recorder
             .result(contender.name(), outstanding, offeredPerSecond)
-            .with(UsageMeter.result(used));
+            .with(UsageMeter.result(used), beside.end());
     progress.accept(result);
     return result;
   }

@@ -1,6 +1,7 @@
 package dev.recado.benchmarks;
 
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.MachineSpeed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +71,41 @@ public final class ResultTable {
       });
     });
     return text.toString();
+  }
+
+  /**
+   * How fast the machine was before and in the stretches, as a sentence; empty when nobody looked.
+   */
+  public static String machine(List<LoadResult> results) {
+    double[] work = known(results, MachineSpeed::workMillis);
+    double[] stolen = known(results, MachineSpeed::stolenShare);
+    if (work.length == 0) {
+      return "";
+    }
+    String others =
+        stolen.length == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; its host gave %.0f to %.0f %% of the processors' time to others",
+                stolen[0] * 100,
+                stolen[stolen.length - 1] * 100);
+    return String.format(
+        Locale.ROOT,
+        "machine: one piece of work took %.2f to %.2f ms before the stretches%s%n",
+        work[0],
+        work[work.length - 1],
+        others);
+  }
+
+  /** Ascending. */
+  private static double[] known(List<LoadResult> results, ToDoubleFunction<MachineSpeed> value) {
+    return results.stream()
+        .map(LoadResult::machine)
+        .mapToDouble(value)
+        .filter(number -> !Double.isNaN(number))
+        .sorted()
+        .toArray();
   }
 
   private static String ratioRow(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.MachineSpeed;
 import dev.recado.benchmarks.usage.UsageMeter;
 import dev.recado.protocol.v1.Consistency;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class BenchmarkTest {
             assertThat(result.succeeded()).isPositive();
             assertThat(result.perSecond()).isCloseTo(result.succeeded() / 0.3, within(0.01));
             assertThat(result.p50Millis()).isLessThanOrEqualTo(result.p99Millis());
+            assertThat(result.machine().workMillis()).isPositive();
           });
       assertThat(gateway.repeatedIds).hasValue(0);
       // What the warm-up did does not count.
@@ -212,10 +214,39 @@ class BenchmarkTest {
         .doesNotContainPattern("etcd-grpc +64");
   }
 
+  @Test
+  void howFastTheMachineWasIsTold() {
+    LoadResult result = result("recado-grpc", 100, 10, Map.of());
+    assertThat(
+            ResultTable.machine(
+                List.of(
+                    result.with(List.of(), new MachineSpeed(1.25, 0.004)),
+                    result.with(List.of(), new MachineSpeed(2.5, 0.12)),
+                    result.with(List.of(), MachineSpeed.UNKNOWN))))
+        .contains("1.25 to 2.50 ms")
+        .contains("0 to 12 %");
+    // Where the system does not tell there is nothing stolen, and nothing is said of it.
+    assertThat(
+            ResultTable.machine(
+                List.of(result.with(List.of(), new MachineSpeed(1.25, Double.NaN)))))
+        .contains("1.25 to 1.25 ms")
+        .doesNotContain("%");
+    assertThat(ResultTable.machine(List.of(result))).isEmpty();
+  }
+
   private static LoadResult result(
       String contender, double perSecond, double p50, Map<String, Long> errors) {
     return new LoadResult(
-        contender, 64, 0, (long) perSecond, perSecond, p50, p50 * 2, errors, List.of());
+        contender,
+        64,
+        0,
+        (long) perSecond,
+        perSecond,
+        p50,
+        p50 * 2,
+        errors,
+        List.of(),
+        MachineSpeed.UNKNOWN);
   }
 
   private static List<LoadResult> puts(GatewayTarget target, BenchmarkPlan plan)

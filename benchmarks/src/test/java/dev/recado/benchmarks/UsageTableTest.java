@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.MachineSpeed;
 import dev.recado.benchmarks.usage.Usage;
 import dev.recado.benchmarks.usage.UsageMeter;
 import java.io.IOException;
@@ -52,6 +53,15 @@ class UsageTableTest {
 
   private static LoadResult result(long succeeded, Usage usage) {
     return new LoadResult(
-        "recado-grpc", 64, 0, succeeded, succeeded, 1, 2, Map.of(), List.of(usage));
+        "recado-grpc",
+        64,
+        0,
+        succeeded,
+        succeeded,
+        1,
+        2,
+        Map.of(),
+        List.of(usage),
+        MachineSpeed.UNKNOWN);
   }
 }

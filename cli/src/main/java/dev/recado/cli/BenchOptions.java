@@ -9,6 +9,7 @@ import dev.recado.benchmarks.ResultTable;
 import dev.recado.benchmarks.UsageTable;
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.load.LoadResult;
+import dev.recado.benchmarks.usage.MachineSpeed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,7 @@ final class BenchOptions {
           new Benchmark(selected, plan, targetOption.meter(), BenchOptions::progress).run();
       System.out.println();
       System.out.print(ResultTable.of(results));
+      System.out.print(ResultTable.machine(results));
       if (!etcd.isEmpty()) {
         System.out.println();
         System.out.print(ResultTable.ratios(results, baselines));
@@ -204,7 +206,7 @@ final class BenchOptions {
   private static void progress(LoadResult result) {
     System.out.printf(
         Locale.ROOT,
-        "  %-20s %5d outstanding: %8.0f ops/s%s, p50 %.1f ms, p99 %.1f ms, %d errors%n",
+        "  %-20s %5d outstanding: %8.0f ops/s%s, p50 %.1f ms, p99 %.1f ms, %d errors%s%n",
         result.contender(),
         result.outstanding(),
         result.perSecond(),
@@ -213,6 +215,14 @@ final class BenchOptions {
             : String.format(Locale.ROOT, " of %.0f offered", result.offeredPerSecond()),
         result.p50Millis(),
         result.p99Millis(),
-        result.failed());
+        result.failed(),
+        text(result.machine()));
+  }
+
+  private static String text(MachineSpeed machine) {
+    String work = String.format(Locale.ROOT, "; work %.2f ms", machine.workMillis());
+    return Double.isNaN(machine.stolenShare())
+        ? work
+        : work + String.format(Locale.ROOT, ", stolen %.0f %%", machine.stolenShare() * 100);
   }
 }

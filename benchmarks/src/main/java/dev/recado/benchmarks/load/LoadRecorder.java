@@ -1,5 +1,6 @@
 package dev.recado.benchmarks.load;
 
+import dev.recado.benchmarks.usage.MachineSpeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,7 @@ public final class LoadRecorder {
         histogram.getValueAtPercentile(50) / 1000.0,
         histogram.getValueAtPercentile(99) / 1000.0,
         Map.copyOf(counts),
-        List.of());
+        List.of(),
+        MachineSpeed.UNKNOWN);
   }
 }

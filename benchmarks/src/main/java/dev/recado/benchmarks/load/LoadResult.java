@@ -1,5 +1,6 @@
 package dev.recado.benchmarks.load;
 
+import dev.recado.benchmarks.usage.MachineSpeed;
 import dev.recado.benchmarks.usage.Usage;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param offeredPerSecond operations that were due, in an open loop; 0 in a closed one
  * @param errors by name, with how often
  * @param usages of the processes that were loaded; empty where they were not measured
+ * @param machine how fast it was meanwhile
  */
 public record LoadResult(
     String contender,
@@ -21,10 +23,11 @@ public record LoadResult(
     double p50Millis,
     double p99Millis,
     Map<String, Long> errors,
-    List<Usage> usages) {
+    List<Usage> usages,
+    MachineSpeed machine) {
 
-  /** The same, with what processes used meanwhile. */
-  public LoadResult with(List<Usage> used) {
+  /** The same, with what was measured beside it. */
+  public LoadResult with(List<Usage> used, MachineSpeed speed) {
     return new LoadResult(
         contender,
         outstanding,
@@ -34,7 +37,8 @@ public record LoadResult(
         p50Millis,
         p99Millis,
         errors,
-        used);
+        used,
+        speed);
   }
 
   public long failed() {
