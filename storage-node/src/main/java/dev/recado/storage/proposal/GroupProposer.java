@@ -9,14 +9,15 @@ import dev.recado.storage.operation.OperationRules;
 import dev.recado.storage.operation.Verdict;
 import dev.recado.storage.position.IndeterminateException;
 import dev.recado.storage.proposal.PositionLog.Committed;
+import dev.recado.storage.proposal.WaitingOperations.Waiting;
 import dev.recado.tracing.OperationTracing;
 import dev.recado.tracing.Step;
 import dev.recado.tracing.StepAttributes;
 import dev.recado.tracing.Traceparent;
 import io.opentelemetry.api.trace.SpanKind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,9 +40,6 @@ public final class GroupProposer implements AutoCloseable {
   /** What a decided operation's asker is told, and at which incarnation of the position. */
   public record Answer(Verdict verdict, long incarnation) {}
 
-  private record Waiting(
-      LoggedOperation operation, int bytes, long sinceNanos, CompletableFuture<Answer> answer) {}
-
   private record Mark(long incarnation, long through, long dueNanos) {}
 
   private record Batch(
@@ -54,11 +52,10 @@ public final class GroupProposer implements AutoCloseable {
   private final OperationTracing tracing;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final WaitingOperations queue = new WaitingOperations();
   private final ArrayList<CompletableFuture<Long>> barriers = new ArrayList<>();
   private final Thread thread;
   private @Nullable Mark mark;
-  private long queueBytes;
 
   /** The proposer is woken only when so many operations wait: waking it costs as much as one. */
   private int wakeAt = 1;
@@ -107,8 +104,7 @@ public final class GroupProposer implements AutoCloseable {
         return CompletableFuture.failedFuture(refusal);
       }
       queue.add(waiting);
-      queueBytes += bytes;
-      if (queue.size() >= wakeAt || queueBytes >= properties.groupBytesMax()) {
+      if (queue.size() >= wakeAt || queue.bytes() >= properties.groupBytesMax()) {
         changed.signal();
       }
     } finally {
@@ -167,8 +163,8 @@ public final class GroupProposer implements AutoCloseable {
       return notLeader();
     }
     if (queue.size() >= properties.queueOperationsMax()
-        || (queueBytes + bytes > properties.queueBytesMax() && !queue.isEmpty())) {
-      return overloaded(queue.size() + " operations (" + queueBytes + " bytes) wait");
+        || (queue.bytes() + bytes > properties.queueBytesMax() && !queue.isEmpty())) {
+      return overloaded(queue.size() + " operations (" + queue.bytes() + " bytes) wait");
     }
     return null;
   }
@@ -241,10 +237,9 @@ public final class GroupProposer implements AutoCloseable {
   }
 
   private boolean mayGo() {
-    long oldestNanos = queue.isEmpty() ? 0 : System.nanoTime() - queue.getFirst().sinceNanos();
-    return collecting.mayGo(queue.size(), oldestNanos)
+    return collecting.mayGo(queue.size(), queue.oldestNanos(System.nanoTime()))
         || (collecting.hasRoom()
-            && (!barriers.isEmpty() || queueBytes >= properties.groupBytesMax()));
+            && (!barriers.isEmpty() || queue.bytes() >= properties.groupBytesMax()));
   }
 
   /**
@@ -276,7 +271,7 @@ public final class GroupProposer implements AutoCloseable {
     while (left > 0
         && !queue.isEmpty()
         && queue.size() < enough
-        && queueBytes < properties.groupBytesMax()
+        && queue.bytes() < properties.groupBytesMax()
         && !closed) {
       wakeAt = enough;
       left = changed.awaitNanos(left);
@@ -285,17 +280,8 @@ public final class GroupProposer implements AutoCloseable {
   }
 
   private Batch take() {
-    var operations = new ArrayList<Waiting>();
-    long bytes = 0;
-    while (!queue.isEmpty() && operations.size() < properties.groupOperationsMax()) {
-      Waiting next = queue.getFirst();
-      bytes += next.bytes();
-      if (!operations.isEmpty() && bytes > properties.groupBytesMax()) {
-        break;
-      }
-      operations.add(queue.removeFirst());
-      queueBytes -= next.bytes();
-    }
+    List<Waiting> operations =
+        queue.take(properties.groupOperationsMax(), properties.groupBytesMax());
     var waitingReads = List.copyOf(barriers);
     barriers.clear();
     Mark taken = mark;
@@ -325,13 +311,10 @@ public final class GroupProposer implements AutoCloseable {
 
   private void refuseOld(List<Refused> refused) {
     long now = System.nanoTime();
-    while (!queue.isEmpty()
-        && now - queue.getFirst().sinceNanos() > properties.queueWait().toNanos()) {
-      Waiting old = queue.removeFirst();
-      queueBytes -= old.bytes();
+    for (var old = takeOld(now); old.isPresent(); old = takeOld(now)) {
       refused.add(
           new Refused(
-              old.answer(),
+              old.get().answer(),
               new Rejection(
                   Reason.POSITION_UNAVAILABLE,
                   "Position "
@@ -342,10 +325,12 @@ public final class GroupProposer implements AutoCloseable {
     }
   }
 
+  private Optional<Waiting> takeOld(long nowNanos) {
+    return queue.takeOlder(properties.queueWait().toNanos(), nowNanos);
+  }
+
   private void refuseAll(Rejection refusal, List<Refused> refused) {
-    queue.forEach(waiting -> refused.add(new Refused(waiting.answer(), refusal)));
-    queue.clear();
-    queueBytes = 0;
+    queue.takeAll().forEach(waiting -> refused.add(new Refused(waiting.answer(), refusal)));
     barriers.forEach(barrier -> refused.add(new Refused(barrier, refusal)));
     barriers.clear();
   }
