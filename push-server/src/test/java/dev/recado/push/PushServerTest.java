@@ -176,6 +176,10 @@ final class PushServerTest {
             PushServer.start(database, directory, "recado.push.reading.readers-max=1");
         var client = new PushClient(push)) {
       RegisterMailboxResponse recipient = push.register();
+      push.delivery().take(batch(recipient.getId(), 1, 1));
+      // A long poll counts as three streams, or as all that there may be.
+      assertThat(client.poll(recipient.getId(), recipient.getToken(), "").get("notifications"))
+          .hasSize(1);
       try (EventSource _ = client.stream(recipient.getId(), recipient.getToken(), "")) {
         var refused =
             client.send(

@@ -35,8 +35,8 @@ final class EventStream {
       Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         write(out, page.get());
-      } else {
-        page.ifPresent(deliveries::written);
+      } else if (page.isPresent()) {
+        deliveries.written(page.get());
         reader.await(untilHeartbeat());
       }
       if (!untilHeartbeat().isPositive()) {

@@ -50,8 +50,8 @@ final class SubscriptionSender {
       Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         send(page.get());
-      } else {
-        page.ifPresent(deliveries::written);
+      } else if (page.isPresent()) {
+        deliveries.written(page.get());
         reader.await(since(lastSent, properties.heartbeatInterval()));
       }
       if (!since(lastSent, properties.heartbeatInterval()).isPositive()) {
@@ -87,6 +87,8 @@ final class SubscriptionSender {
               .build());
     }
     deliveries.written(page);
+    // Until then the transport holds some of it.
+    awaitReady();
   }
 
   private static dev.recado.protocol.v1.Notification message(

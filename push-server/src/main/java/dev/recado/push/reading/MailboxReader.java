@@ -26,6 +26,9 @@ public final class MailboxReader implements AutoCloseable {
 
     /** Empty when the recipient is gone. */
     Optional<Contents> read(UUID recipientId, long after, int limit);
+
+    /** Told once of what {@link #read} gave: the client has it, or is gone. */
+    void taken(Contents contents);
   }
 
   private final UUID recipientId;
@@ -36,6 +39,9 @@ public final class MailboxReader implements AutoCloseable {
   private final Condition rung = lock.newCondition();
   private volatile long position;
   private boolean woken;
+
+  /** The last page, until the next is asked for. The reading thread's. */
+  private @Nullable Contents held;
 
   /** Whether there may be something behind the position: it was not read to the end, or woken. */
   private boolean news = true;
@@ -51,9 +57,9 @@ public final class MailboxReader implements AutoCloseable {
   }
 
   /**
-   * The next page, empty when there is nothing; moves the position behind it. The database is asked
-   * only when there may be something: a page that reached the end is not followed by another until
-   * a wake-up comes.
+   * The next page, empty when there is nothing; moves the position behind it. Whoever asks is done
+   * with the page before. The database is asked only when there may be something: a page that
+   * reached the end is not followed by another until a wake-up comes.
    */
   public Page read() {
     return read(pages.pageMax());
@@ -61,6 +67,7 @@ public final class MailboxReader implements AutoCloseable {
 
   /** As {@link #read()}, with at most as many notifications. */
   public Page read(int limit) {
+    letGo();
     if (!takeNews()) {
       return new Page(Optional.empty(), List.of(), position);
     }
@@ -76,6 +83,7 @@ public final class MailboxReader implements AutoCloseable {
       return new Page(Optional.empty(), List.of(), position);
     }
     Contents contents = found.get();
+    held = contents;
     if (!contents.token().equals(token)) {
       end(ReaderEnd.TOKEN_REPLACED);
       return new Page(Optional.empty(), List.of(), position);
@@ -89,6 +97,14 @@ public final class MailboxReader implements AutoCloseable {
       giveNews();
     }
     return new Page(gap, contents.notifications(), position);
+  }
+
+  private void letGo() {
+    Contents past = held;
+    if (past != null) {
+      held = null;
+      pages.taken(past);
+    }
   }
 
   private boolean takeNews() {
@@ -173,8 +189,10 @@ public final class MailboxReader implements AutoCloseable {
     }
   }
 
+  /** By the thread that reads. */
   @Override
   public void close() {
+    letGo();
     onClose.accept(this);
   }
 }

@@ -74,7 +74,18 @@ class NotificationTable {
     this.statements = statements;
   }
 
-  record Contents(TokenHash token, Mailbox mailbox, List<Notification> notifications) {}
+  record Contents(TokenHash token, Mailbox mailbox, List<Notification> notifications) {
+
+    /** What a notification takes beside its key and outcome. */
+    static final int BYTES_BESIDE = 1024;
+
+    /** About what it takes in memory. */
+    long bytes() {
+      return notifications.stream()
+          .mapToLong(one -> BYTES_BESIDE + one.key().size() + one.outcome().getSerializedSize())
+          .sum();
+    }
+  }
 
   /** What is there after a position; empty when the recipient is gone. */
   Optional<Contents> read(UUID recipientId, long after, int limit, int bytesMax) {

@@ -135,8 +135,8 @@ public class OpenReaders implements RecipientChanges, SmartLifecycle {
   }
 
   /** A waiting long poll keeps its request and response with their buffers. */
-  private static int places(Channel channel) {
-    return channel == Channel.POLL ? PLACES_OF_A_POLL : 1;
+  private int places(Channel channel) {
+    return channel == Channel.POLL ? Math.min(PLACES_OF_A_POLL, most) : 1;
   }
 
   private void count(Channel channel, int change) {

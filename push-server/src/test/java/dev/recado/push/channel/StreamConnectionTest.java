@@ -1,5 +1,6 @@
 package dev.recado.push.channel;
 
+import static dev.recado.push.PushServer.batch;
 import static dev.recado.push.PushServer.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +10,7 @@ import dev.recado.protocol.internal.v1.TakeRequest;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.protocol.v1.Status;
+import dev.recado.push.PushClient;
 import dev.recado.push.PushServer;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.Eventually;
@@ -74,6 +76,45 @@ final class StreamConnectionTest {
         Eventually.eventually(Duration.ofSeconds(20), () -> assertThat(openStreams(push)).isZero());
       }
     }
+  }
+
+  @Test
+  void whatSlowClientsHoldIsBoundedAndRefusedBeyond() throws IOException {
+    try (Database database = PostgresFixture.database();
+        PushServer push =
+            PushServer.start(
+                database,
+                directory,
+                "recado.push.reading.held-bytes-max=64KB",
+                "server.tomcat.connection-timeout=60s");
+        var client = new PushClient(push)) {
+      RegisterMailboxResponse slow = push.register();
+      RegisterMailboxResponse other = push.register();
+      try (SocketChannel _ = open(push, slow, 1).getFirst()) {
+        for (long sequence = 1; sequence <= 16; sequence++) {
+          take(push, slow, sequence);
+        }
+        push.delivery().take(batch(other.getId(), 17, 17));
+        // Until the buffers of both sides' sockets are full.
+        Eventually.eventually(
+            Duration.ofSeconds(20),
+            () -> {
+              var refused =
+                  client.send(
+                      client.request(PushClient.notifications(other.getId()), other.getToken()));
+              assertThat(refused.statusCode()).isEqualTo(429);
+              assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+              assertThat(refused.body()).contains("OVERLOADED").contains("held-bytes-max");
+              assertThat(heldBytes(push)).isGreaterThan(1 << 20);
+            });
+      }
+      Eventually.eventually(Duration.ofSeconds(20), () -> assertThat(heldBytes(push)).isZero());
+      assertThat(client.poll(other.getId(), other.getToken(), "").get("notifications")).hasSize(1);
+    }
+  }
+
+  private static double heldBytes(PushServer push) {
+    return push.bean(MeterRegistry.class).get("recado.push.pages.held").gauge().value();
   }
 
   private static void take(PushServer push, RegisterMailboxResponse recipient, long sequence) {

@@ -27,7 +27,9 @@ class MailboxReaderTest {
   private static final class Pages implements MailboxReader.Pages {
     private long last;
     private int reads;
+    private int held;
     private boolean away;
+    private TokenHash token = TOKEN;
     private Runnable afterLook = () -> {};
 
     @Override
@@ -43,13 +45,19 @@ class MailboxReaderTest {
       }
       var contents =
           new Contents(
-              TOKEN,
+              token,
               new Mailbox(last + 1, 0, 0),
               LongStream.rangeClosed(after + 1, Math.min(last, after + limit))
                   .mapToObj(MailboxReaderTest::notification)
                   .toList());
       afterLook.run();
+      held += contents.notifications().size();
       return Optional.of(contents);
+    }
+
+    @Override
+    public void taken(Contents contents) {
+      held -= contents.notifications().size();
     }
   }
 
@@ -110,5 +118,40 @@ class MailboxReaderTest {
     assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class);
     pages.away = false;
     assertThat(read()).containsExactly(1L);
+  }
+
+  @Test
+  void pageIsHeldUntilTheNextIsAskedForOrTheReaderCloses() {
+    pages.last = 3;
+    assertThat(read()).containsExactly(1L, 2L);
+    assertThat(pages.held).isEqualTo(2);
+    assertThat(read()).containsExactly(3L);
+    assertThat(pages.held).isEqualTo(1);
+    assertThat(read()).isEmpty();
+    assertThat(pages.held).isZero();
+
+    pages.last = 5;
+    reader.wake();
+    assertThat(read()).containsExactly(4L, 5L);
+    reader.close();
+    assertThat(pages.held).isZero();
+    reader.close();
+    assertThat(pages.held).isZero();
+  }
+
+  @Test
+  void nothingIsHeldAfterAFailedLookOrForAReplacedToken() {
+    pages.last = 4;
+    assertThat(read()).containsExactly(1L, 2L);
+    pages.away = true;
+    assertThatThrownBy(this::read).isInstanceOf(IllegalStateException.class);
+    assertThat(pages.held).isZero();
+
+    pages.away = false;
+    pages.token = TokenHash.ofBytes(new byte[] {1, 2, 3});
+    assertThat(read()).isEmpty();
+    assertThat(reader.ended()).contains(ReaderEnd.TOKEN_REPLACED);
+    reader.close();
+    assertThat(pages.held).isZero();
   }
 }

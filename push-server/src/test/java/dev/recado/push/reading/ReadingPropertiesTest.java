@@ -10,7 +10,12 @@ final class ReadingPropertiesTest {
 
   private static int readersIn(String heap, int readersMax, String heapPerReader) {
     return new ReadingProperties(
-            100, 1 << 20, Duration.ofSeconds(1), readersMax, DataSize.parse(heapPerReader))
+            100,
+            1 << 20,
+            DataSize.ofMegabytes(16),
+            Duration.ofSeconds(1),
+            readersMax,
+            DataSize.parse(heapPerReader))
         .readersIn(DataSize.parse(heap));
   }
 
