@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** The requests of docs/reference/grpc.md, in their order, word for word but for the ports. */
 @WithFleet
@@ -58,6 +59,7 @@ class GrpcRequestsAcceptanceTest {
       var server = new ReflectedServer(keyless.channel());
       switch (request.method()) {
         case "recado.v1.Operations/Execute" -> execute(request, open(server, grpc, request));
+        case "recado.v1.Entries/ReadMany" -> readMany(request, open(server, grpc, request));
         case "recado.v1.Notifications/Subscribe" -> subscribe(request, open(server, grpc, request));
         // Reads may be early: what is told of an operation changes until its gateway forgot it.
         case "recado.v1.Operations/Get" -> eventually(SOON, () -> call(request, server, grpc));
@@ -87,6 +89,26 @@ class GrpcRequestsAcceptanceTest {
     }
     for (String answer : request.answers()) {
       assertMatches(request, Json.read(answer), Json.read(stream.next()));
+    }
+    assertThat(stream.close().getCode()).isEqualTo(Status.Code.OK);
+  }
+
+  /** Answers come in any order. */
+  private void readMany(DocumentedRequest request, JsonStream stream) throws InterruptedException {
+    for (String message : request.messages()) {
+      stream.send(filled(message));
+    }
+    Map<JsonNode, JsonNode> answers = new HashMap<>();
+    for (int i = 0; i < request.answers().size(); i++) {
+      JsonNode answer = Json.read(stream.next());
+      assertThat(answers.put(answer.get("number"), answer)).isNull();
+    }
+    for (String text : request.answers()) {
+      JsonNode expected = Json.read(text);
+      assertMatches(
+          request,
+          expected,
+          answers.getOrDefault(expected.get("number"), MissingNode.getInstance()));
     }
     assertThat(stream.close().getCode()).isEqualTo(Status.Code.OK);
   }

@@ -3,6 +3,7 @@ package dev.recado.gateway;
 import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.GrpcErrors;
@@ -22,6 +23,8 @@ import dev.recado.protocol.v1.OperationState;
 import dev.recado.protocol.v1.OperationStep;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.OperationsGrpc.OperationsBlockingStub;
+import dev.recado.protocol.v1.ReadManyRequest;
+import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.RegisterRecipientRequest;
@@ -40,8 +43,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -207,7 +212,7 @@ class GrpcEdgeTest {
   @Test
   void pipelineAnswersEachRequestAndThenEnds() {
     var answers = new CopyOnWriteArrayList<ExecuteResponse>();
-    var ended = new java.util.concurrent.CompletableFuture<Boolean>();
+    var ended = new CompletableFuture<Boolean>();
     StreamObserver<ExecuteRequest> requests =
         OperationsGrpc.newStub(bare)
             .withInterceptors(authorized())
@@ -228,11 +233,57 @@ class GrpcEdgeTest {
         .containsExactlyInAnyOrderElementsOf(ids);
   }
 
-  private static StreamObserver<ExecuteResponse> collector(
-      List<ExecuteResponse> answers, java.util.concurrent.CompletableFuture<Boolean> ended) {
+  @Test
+  void pipelinedReadsAreAnsweredEachAndThenTheStreamEnds() {
+    var _ = entries.put(write("1"));
+    var answers = new CopyOnWriteArrayList<ReadManyResponse>();
+    var ended = new CompletableFuture<Boolean>();
+    StreamObserver<ReadManyRequest> requests =
+        EntriesGrpc.newStub(bare)
+            .withInterceptors(authorized())
+            .readMany(collector(answers, ended));
+    for (int i = 0; i < 3_000; i++) {
+      requests.onNext(read(i, i % 2 == 0 ? key : ByteString.copyFromUtf8("absent")));
+    }
+    requests.onNext(read(3_000, ByteString.EMPTY));
+    requests.onCompleted();
+
+    assertThat(ended.orTimeout(60, TimeUnit.SECONDS).join()).isTrue();
+    assertThat(answers)
+        .extracting(ReadManyResponse::getNumber)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(0, 3_000).boxed().toList());
+    assertThat(answers)
+        .filteredOn(ReadManyResponse::hasError)
+        .extracting(ReadManyResponse::getNumber, answer -> answer.getError().getReason())
+        .containsExactly(tuple(3_000L, Reason.BAD_KEY));
+    assertThat(answers)
+        .filteredOn(ReadManyResponse::hasAnswer)
+        .allMatch(answer -> answer.getAnswer().hasEntry() == (answer.getNumber() % 2 == 0));
+  }
+
+  @Test
+  void pipelinedReadsOfAStreamWithoutAKeyAreUnauthenticated() {
+    var ended = new CompletableFuture<Boolean>();
+    var requests =
+        EntriesGrpc.newStub(bare).readMany(collector(new CopyOnWriteArrayList<>(), ended));
+    requests.onNext(read(1, key));
+
+    assertThat(ended.handle((_, failure) -> reason(failure)).orTimeout(20, TimeUnit.SECONDS).join())
+        .isEqualTo(Reason.UNAUTHENTICATED);
+  }
+
+  private static ReadManyRequest read(long number, ByteString key) {
+    return ReadManyRequest.newBuilder()
+        .setNumber(number)
+        .setRead(ReadRequest.newBuilder().setKey(key))
+        .build();
+  }
+
+  private static <A> StreamObserver<A> collector(
+      List<A> answers, CompletableFuture<Boolean> ended) {
     return new StreamObserver<>() {
       @Override
-      public void onNext(ExecuteResponse answer) {
+      public void onNext(A answer) {
         answers.add(answer);
       }
 
@@ -273,8 +324,8 @@ class GrpcEdgeTest {
   private final class ReadySender
       implements ClientResponseObserver<ExecuteRequest, ExecuteResponse> {
 
-    private final java.util.concurrent.CompletableFuture<ClientCallStreamObserver<ExecuteRequest>>
-        stream = new java.util.concurrent.CompletableFuture<>();
+    private final CompletableFuture<ClientCallStreamObserver<ExecuteRequest>> stream =
+        new CompletableFuture<>();
     private int sent;
 
     @Override

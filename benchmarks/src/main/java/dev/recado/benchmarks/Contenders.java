@@ -3,11 +3,11 @@ package dev.recado.benchmarks;
 import dev.recado.benchmarks.etcd.EtcdLoads;
 import dev.recado.benchmarks.gateway.GatewayTarget;
 import dev.recado.benchmarks.gateway.GrpcMixed;
-import dev.recado.benchmarks.gateway.GrpcPutLoad;
 import dev.recado.benchmarks.gateway.GrpcReads;
 import dev.recado.benchmarks.gateway.GrpcScans;
 import dev.recado.benchmarks.gateway.HttpPuts;
 import dev.recado.benchmarks.gateway.OutcomeLoad;
+import dev.recado.benchmarks.gateway.PipelinedLoad;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.Pacing;
@@ -21,6 +21,7 @@ import dev.recado.protocol.v1.Consistency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A gateway, and etcd where its members are named, as contenders. Closes what it opened. */
@@ -58,21 +59,25 @@ public final class Contenders implements AutoCloseable {
   /**
    * Reads of entries that are put first, over gRPC; etcd's linearizable and serializable ones.
    *
+   * @param calls ways to ask the gateway; etcd has one
    * @param entries how many are put
    * @param writers writes outstanding beside the reads
    */
-  public List<Contender> gets(List<Consistency> consistencies, int entries, int writers)
+  public List<Contender> gets(
+      List<Consistency> consistencies, List<ReadCalls> calls, int entries, int writers)
       throws InterruptedException {
     var contenders = new ArrayList<Contender>();
     Puts ours = filled(entries);
     for (Consistency consistency : consistencies) {
-      contenders.add(
-          contender(
-              "recado-" + consistency.name().toLowerCase(java.util.Locale.ROOT),
-              new ReadsUnderWrites(
-                  GrpcReads.load(target, consistency, ours),
-                  gatewayPuts(Transport.GRPC, puts()),
-                  writers)));
+      for (ReadCalls each : calls) {
+        contenders.add(
+            contender(
+                "recado-" + consistency.name().toLowerCase(Locale.ROOT) + each.suffix(),
+                new ReadsUnderWrites(
+                    gatewayReads(each, consistency, ours),
+                    gatewayPuts(Transport.GRPC, puts()),
+                    writers)));
+      }
     }
     if (!etcd.isEmpty()) {
       Puts theirs = filledIntoEtcd(entries);
@@ -190,8 +195,15 @@ public final class Contenders implements AutoCloseable {
 
   private Load gatewayPuts(Transport transport, Puts puts) {
     return switch (transport) {
-      case GRPC -> new GrpcPutLoad(target, puts);
+      case GRPC -> PipelinedLoad.puts(target, puts);
       case HTTP -> HttpPuts.load(target, puts);
+    };
+  }
+
+  private Load gatewayReads(ReadCalls calls, Consistency consistency, Puts puts) {
+    return switch (calls) {
+      case PIPELINED -> GrpcReads.pipelined(target, consistency, puts);
+      case UNARY -> GrpcReads.unary(target, consistency, puts);
     };
   }
 

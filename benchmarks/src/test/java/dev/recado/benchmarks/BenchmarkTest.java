@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.load.Acceptance;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.usage.MachineSpeed;
 import dev.recado.benchmarks.usage.UsageMeter;
@@ -17,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchmarkTest {
 
@@ -102,14 +105,23 @@ class BenchmarkTest {
         var etcd = new FakeEtcd();
         var contenders = new Contenders(gateway.target(), List.of(etcd.endpoint()), VALUE_BYTES)) {
       List<Contender> gets =
-          contenders.gets(List.of(Consistency.LINEARIZABLE, Consistency.SESSION), 50, 2);
+          contenders.gets(
+              List.of(Consistency.LINEARIZABLE, Consistency.SESSION),
+              List.of(ReadCalls.PIPELINED, ReadCalls.UNARY),
+              50,
+              2);
       int filled = etcd.entries.size();
       List<LoadResult> results =
           new Benchmark(gets, plan(List.of(4), 1), UsageMeter.none(), _ -> {}).run();
       assertThat(results)
           .extracting(LoadResult::contender)
           .containsExactly(
-              "recado-linearizable", "recado-session", "etcd-linearizable", "etcd-serializable");
+              "recado-linearizable",
+              "recado-linearizable-unary",
+              "recado-session",
+              "recado-session-unary",
+              "etcd-linearizable",
+              "etcd-serializable");
       assertThat(results)
           .allSatisfy(result -> {
             assertThat(result.errors()).isEmpty();
@@ -117,19 +129,40 @@ class BenchmarkTest {
           });
       assertThat(filled).isBetween(50, 50 + 256);
       assertThat(etcd.entries).as("written meanwhile").hasSizeGreaterThan(filled);
-      assertThat(gateway.sessions).as("of session reads").contains("session-of-a-read");
+      assertThat(gateway.readStreams).as("streams").hasPositiveValue();
+      assertThat(gateway.reads).as("calls").hasPositiveValue();
+      assertThat(gateway.sessions)
+          .as("tokens that reads came with")
+          .containsExactlyInAnyOrder("session-of-a-read", "session-of-a-stream");
     }
   }
 
-  @Test
-  void readOfAnEntryThatIsGoneIsAnError() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void readOfAnEntryThatIsGoneIsAnError(ReadCalls calls) throws IOException, InterruptedException {
     try (var gateway = new FakeGateway();
         var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
-      List<Contender> gets = contenders.gets(List.of(Consistency.EVENTUAL), 10, 0);
+      List<Contender> gets = contenders.gets(List.of(Consistency.EVENTUAL), List.of(calls), 10, 0);
       gateway.entriesGone = true;
       LoadResult result =
           new Benchmark(gets, plan(List.of(1), 1), UsageMeter.none(), _ -> {}).run().getFirst();
       assertThat(result.errors()).containsOnlyKeys("entry missing");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readThatIsRefusedIsAnError(ReadCalls calls) throws IOException, InterruptedException {
+    try (var gateway = new FakeGateway();
+        var contenders = new Contenders(gateway.target(), List.of(), VALUE_BYTES)) {
+      List<Contender> gets = contenders.gets(List.of(Consistency.EVENTUAL), List.of(calls), 10, 0);
+      gateway.refuseEvery = 2;
+      LoadResult result =
+          new Benchmark(gets, plan(List.of(4), 1), UsageMeter.none(), _ -> {}).run().getFirst();
+      assertThat(result.succeeded()).isPositive();
+      assertThat(result.errors())
+          .containsOnlyKeys(
+              calls == ReadCalls.PIPELINED ? "OVERLOADED" : "RESOURCE_EXHAUSTED: too much is out");
     }
   }
 
@@ -244,6 +277,7 @@ class BenchmarkTest {
         perSecond,
         p50,
         p50 * 2,
+        Acceptance.NONE,
         errors,
         List.of(),
         MachineSpeed.UNKNOWN);

@@ -13,6 +13,8 @@ import dev.recado.protocol.v1.ExecuteRequest;
 import dev.recado.protocol.v1.ExecuteResponse;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.ReadManyRequest;
+import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
@@ -46,6 +48,7 @@ final class FakeGateway implements AutoCloseable {
   final AtomicInteger streams = new AtomicInteger();
 
   final AtomicInteger reads = new AtomicInteger();
+  final AtomicInteger readStreams = new AtomicInteger();
 
   /** What was scanned. */
   final Set<ScanRequest> scans = ConcurrentHashMap.newKeySet();
@@ -58,6 +61,9 @@ final class FakeGateway implements AutoCloseable {
 
   /** Milliseconds that each answer takes, one after the other on its connection. */
   volatile int answerMillis;
+
+  /** Milliseconds that outcomes take after their Submit was answered. */
+  volatile int deliverMillis;
 
   /** Every so many answers is a refusal; 0 for none. */
   volatile int refuseEvery;
@@ -112,8 +118,12 @@ final class FakeGateway implements AutoCloseable {
   }
 
   private void takeTime() {
-    if (answerMillis > 0) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(answerMillis));
+    sleep(answerMillis);
+  }
+
+  private static void sleep(int millis) {
+    if (millis > 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
   }
 
@@ -163,15 +173,48 @@ final class FakeGateway implements AutoCloseable {
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
-      takeTime();
       reads.incrementAndGet();
+      if (every(refuseEvery)) {
+        responses.onError(GrpcErrors.toStatus(new Rejection(Reason.OVERLOADED, "too much is out")));
+        return;
+      }
+      responses.onNext(answer(request, "session-of-a-read"));
+      responses.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<ReadManyRequest> readMany(StreamObserver<ReadManyResponse> responses) {
+      readStreams.incrementAndGet();
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(ReadManyRequest request) {
+          var response = ReadManyResponse.newBuilder().setNumber(request.getNumber());
+          responses.onNext(
+              every(refuseEvery)
+                  ? response
+                      .setError(ExecuteError.newBuilder().setReason(Reason.OVERLOADED))
+                      .build()
+                  : response.setAnswer(answer(request.getRead(), "session-of-a-stream")).build());
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {
+          responses.onCompleted();
+        }
+      };
+    }
+
+    private ReadResponse answer(ReadRequest request, String session) {
+      takeTime();
       sessions.addAll(request.getSessionsList());
-      var response = ReadResponse.newBuilder().setSession("session-of-a-read");
+      var response = ReadResponse.newBuilder().setSession(session);
       if (!entriesGone) {
         response.getEntryBuilder().setKey(request.getKey());
       }
-      responses.onNext(response.build());
-      responses.onCompleted();
+      return response.build();
     }
   }
 
@@ -199,6 +242,7 @@ final class FakeGateway implements AutoCloseable {
         responses.onCompleted();
       }
       if (!outcomesFirst) {
+        sleep(deliverMillis);
         deliver(request);
       }
     }

@@ -61,6 +61,16 @@ class OutcomeBenchmarkTest {
   }
 
   @Test
+  void acceptanceIsToldByItselfAndIsNotTheEnd() throws InterruptedException {
+    gateway.deliverMillis = 30;
+    LoadResult result = measure(Channel.GRPC, 1, 1);
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.accepted().p50Millis()).isPositive();
+    assertThat(result.p50Millis() - result.accepted().p50Millis()).isGreaterThan(25);
+    assertThat(result.accepted().p99Millis()).isGreaterThanOrEqualTo(result.accepted().p50Millis());
+  }
+
+  @Test
   void outcomeMayBeFasterThanTheAnswer() throws InterruptedException {
     gateway.outcomesFirst = true;
     LoadResult result = measure(Channel.GRPC, 1, 8);

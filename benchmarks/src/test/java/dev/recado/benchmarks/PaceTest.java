@@ -26,7 +26,8 @@ class PaceTest {
   enum Measured {
     PUT_GRPC,
     PUT_HTTP,
-    GET,
+    GET_PIPELINED,
+    GET_UNARY,
     OUTCOME;
 
     private List<Contender> of(Contenders contenders, FakeGateway gateway)
@@ -34,9 +35,15 @@ class PaceTest {
       return switch (this) {
         case PUT_GRPC -> contenders.puts(List.of(Transport.GRPC));
         case PUT_HTTP -> contenders.puts(List.of(Transport.HTTP));
-        case GET -> contenders.gets(List.of(Consistency.LINEARIZABLE), 5, 0);
+        case GET_PIPELINED -> gets(contenders, ReadCalls.PIPELINED);
+        case GET_UNARY -> gets(contenders, ReadCalls.UNARY);
         case OUTCOME -> contenders.outcomes(Channel.GRPC, gateway.target().grpc(), 1, 1);
       };
+    }
+
+    private static List<Contender> gets(Contenders contenders, ReadCalls calls)
+        throws InterruptedException {
+      return contenders.gets(List.of(Consistency.LINEARIZABLE), List.of(calls), 5, 0);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.recado.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.recado.benchmarks.load.Acceptance;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.usage.MachineSpeed;
 import dev.recado.benchmarks.usage.Usage;
@@ -60,6 +61,7 @@ class UsageTableTest {
         succeeded,
         1,
         2,
+        Acceptance.NONE,
         Map.of(),
         List.of(usage),
         MachineSpeed.UNKNOWN);

@@ -1,8 +1,10 @@
 package dev.recado.cli;
 
+import dev.recado.benchmarks.ReadCalls;
 import dev.recado.protocol.v1.Consistency;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +39,13 @@ final class BenchGetCommand implements Callable<Integer> {
       new ArrayList<>(List.of("linearizable", "session", "eventual"));
 
   @Option(
+      names = "--calls",
+      split = ",",
+      paramLabel = "NAME",
+      description = "pipelined,unary: on a stream, or a call each (pipelined).")
+  private List<String> calls = new ArrayList<>(List.of("pipelined"));
+
+  @Option(
       names = "--entries",
       paramLabel = "N",
       description = "Entries that are put first, and read (10000).")
@@ -53,13 +62,29 @@ final class BenchGetCommand implements Callable<Integer> {
     options.require("--entries", entries, 1, BenchOptions.ENTRIES_MAX);
     options.require("--writers", writers, 0, WRITERS_MAX);
     List<Consistency> wanted = consistencies.stream().map(this::consistency).distinct().toList();
+    List<ReadCalls> ways = calls.stream().map(this::way).distinct().toList();
     return options.run(
         "get beside " + writers + " puts at a time",
-        Map.of(
-            "recado-linearizable", "etcd-linearizable",
-            "recado-session", "etcd-linearizable",
-            "recado-eventual", "etcd-serializable"),
-        contenders -> contenders.gets(wanted, entries, writers));
+        baselines(),
+        contenders -> contenders.gets(wanted, ways, entries, writers));
+  }
+
+  private static Map<String, String> baselines() {
+    var baselines = new HashMap<String, String>();
+    for (ReadCalls way : ReadCalls.values()) {
+      baselines.put("recado-linearizable" + way.suffix(), "etcd-linearizable");
+      baselines.put("recado-session" + way.suffix(), "etcd-linearizable");
+      baselines.put("recado-eventual" + way.suffix(), "etcd-serializable");
+    }
+    return baselines;
+  }
+
+  private ReadCalls way(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "pipelined" -> ReadCalls.PIPELINED;
+      case "unary" -> ReadCalls.UNARY;
+      default -> throw options.wrong("--calls " + name + " is not usable. Use pipelined or unary.");
+    };
   }
 
   private Consistency consistency(String name) {

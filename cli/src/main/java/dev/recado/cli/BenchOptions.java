@@ -8,6 +8,7 @@ import dev.recado.benchmarks.Pace;
 import dev.recado.benchmarks.ResultTable;
 import dev.recado.benchmarks.UsageTable;
 import dev.recado.benchmarks.gateway.GatewayTarget;
+import dev.recado.benchmarks.load.Acceptance;
 import dev.recado.benchmarks.load.LoadResult;
 import dev.recado.benchmarks.usage.MachineSpeed;
 import java.io.IOException;
@@ -203,10 +204,20 @@ final class BenchOptions {
         Runtime.getRuntime().availableProcessors());
   }
 
+  private static String text(Acceptance accepted) {
+    return accepted.present()
+        ? String.format(
+            Locale.ROOT,
+            " (accepted: p50 %.1f ms, p99 %.1f ms)",
+            accepted.p50Millis(),
+            accepted.p99Millis())
+        : "";
+  }
+
   private static void progress(LoadResult result) {
     System.out.printf(
         Locale.ROOT,
-        "  %-20s %5d outstanding: %8.0f ops/s%s, p50 %.1f ms, p99 %.1f ms, %d errors%s%n",
+        "  %-20s %5d outstanding: %8.0f ops/s%s, p50 %.1f ms, p99 %.1f ms%s, %d errors%s%n",
         result.contender(),
         result.outstanding(),
         result.perSecond(),
@@ -215,6 +226,7 @@ final class BenchOptions {
             : String.format(Locale.ROOT, " of %.0f offered", result.offeredPerSecond()),
         result.p50Millis(),
         result.p99Millis(),
+        text(result.accepted()),
         result.failed(),
         text(result.machine()));
   }

@@ -59,7 +59,10 @@ class ApiConfiguration {
   ServerBuilderCustomizer<NettyServerBuilder> pipelinedCalls() {
     return server ->
         server.callExecutor(
-            PipelinedCalls.of(OperationsGrpc.getExecuteMethod(), EntriesGrpc.getReadMethod()));
+            PipelinedCalls.of(
+                OperationsGrpc.getExecuteMethod(),
+                EntriesGrpc.getReadMethod(),
+                EntriesGrpc.getReadManyMethod()));
   }
 
   @Bean

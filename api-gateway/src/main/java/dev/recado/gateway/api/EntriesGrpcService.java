@@ -2,6 +2,7 @@ package dev.recado.gateway.api;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.recado.faults.Faults;
 import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.read.Reads;
@@ -12,6 +13,8 @@ import dev.recado.protocol.v1.DeleteRequest;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.ReadManyRequest;
+import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
@@ -34,11 +37,13 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
   private final GrpcExecutions executions;
   private final Reads reads;
   private final GrpcCalls calls;
+  private final Faults faults;
 
-  EntriesGrpcService(GrpcExecutions executions, Reads reads, GrpcCalls calls) {
+  EntriesGrpcService(GrpcExecutions executions, Reads reads, GrpcCalls calls, Faults faults) {
     this.executions = executions;
     this.reads = reads;
     this.calls = calls;
+    this.faults = faults;
   }
 
   @Override
@@ -131,6 +136,12 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
     calls.answerLater(
         response,
         () -> reads.read(CallerInterceptor.current().namespace(), request, calls.patience()));
+  }
+
+  @Override
+  public StreamObserver<ReadManyRequest> readMany(StreamObserver<ReadManyResponse> responses) {
+    String namespace = CallerInterceptor.current().namespace();
+    return new Pipeline<>(responses, new ReadRequests(namespace, reads, calls, faults));
   }
 
   @Override

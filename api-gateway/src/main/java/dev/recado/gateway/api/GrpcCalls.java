@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all unary calls have in common. */
+/** What all calls have in common. */
 final class GrpcCalls {
 
   private static final Logger log = LoggerFactory.getLogger(GrpcCalls.class);
@@ -51,22 +51,26 @@ final class GrpcCalls {
 
   /** As {@link #answer}, when the handler's answer is there: nobody waits. */
   <A> void answerLater(StreamObserver<A> response, Supplier<CompletableFuture<A>> handler) {
-    CompletableFuture<A> later;
+    var _ =
+        later(handler)
+            .whenComplete((answer, failure) -> {
+              if (failure == null) {
+                response.onNext(answer);
+                response.onCompleted();
+              } else {
+                response.onError(GrpcErrors.toStatus(rejection(failure)));
+              }
+            });
+  }
+
+  /** What the handler answers; what it throws fails the future. */
+  <A> CompletableFuture<A> later(Supplier<CompletableFuture<A>> handler) {
     try {
       doors.requireOpen();
-      later = handler.get();
+      return handler.get();
     } catch (RuntimeException e) {
-      later = CompletableFuture.failedFuture(e);
+      return CompletableFuture.failedFuture(e);
     }
-    var _ =
-        later.whenComplete((answer, failure) -> {
-          if (failure == null) {
-            response.onNext(answer);
-            response.onCompleted();
-          } else {
-            response.onError(GrpcErrors.toStatus(rejection(failure)));
-          }
-        });
   }
 
   /** Counts it, and logs it when it is a fault. */

@@ -21,7 +21,6 @@ import dev.recado.protocol.v1.OperationState;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.SubmitResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import org.springframework.grpc.server.service.GrpcService;
@@ -144,11 +143,7 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
 
   @Override
   public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
-    return new ExecutePipeline(
-        CallerInterceptor.current().namespace(),
-        (ServerCallStreamObserver<ExecuteResponse>) responses,
-        executions,
-        calls,
-        faults);
+    String namespace = CallerInterceptor.current().namespace();
+    return new Pipeline<>(responses, new ExecuteRequests(namespace, executions, calls, faults));
   }
 }

@@ -119,7 +119,9 @@ final class OutcomeSlots {
 
   /** Accepted is not the end: the outcome is. */
   private void answered(Submitted call, String error) {
-    if (!error.isEmpty()) {
+    if (error.isEmpty()) {
+      recorder.accepted(call.dueNanos);
+    } else {
       call.ids.forEach(id -> ended(id, error));
     }
   }

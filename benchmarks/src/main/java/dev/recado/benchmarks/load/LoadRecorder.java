@@ -21,6 +21,7 @@ public final class LoadRecorder {
   private final BooleanSupplier more;
   private final String errorPrefix;
   private final Recorder latencies = new Recorder(LATENCY_MAX_MICROS, 3);
+  private final Recorder acceptances = new Recorder(LATENCY_MAX_MICROS, 3);
   private final Map<String, LongAdder> errors;
 
   private LoadRecorder(
@@ -75,9 +76,18 @@ public final class LoadRecorder {
    * @param dueNanos since when it counts, as the pacing told
    */
   public void succeeded(long dueNanos) {
+    record(latencies, dueNanos);
+  }
+
+  /** The call was accepted now, and goes on. It counts when it {@link #succeeded}. */
+  public void accepted(long dueNanos) {
+    record(acceptances, dueNanos);
+  }
+
+  private void record(Recorder recorder, long dueNanos) {
     long now = System.nanoTime();
     if (within(now)) {
-      latencies.recordValue(Math.min(LATENCY_MAX_MICROS, (now - dueNanos) / 1000));
+      recorder.recordValue(Math.min(LATENCY_MAX_MICROS, (now - dueNanos) / 1000));
     }
   }
 
@@ -107,8 +117,18 @@ public final class LoadRecorder {
         histogram.getTotalCount() * 1e9 / (until - measureFrom),
         histogram.getValueAtPercentile(50) / 1000.0,
         histogram.getValueAtPercentile(99) / 1000.0,
+        acceptance(),
         Map.copyOf(counts),
         List.of(),
         MachineSpeed.UNKNOWN);
+  }
+
+  private Acceptance acceptance() {
+    Histogram histogram = acceptances.getIntervalHistogram();
+    return histogram.getTotalCount() == 0
+        ? Acceptance.NONE
+        : new Acceptance(
+            histogram.getValueAtPercentile(50) / 1000.0,
+            histogram.getValueAtPercentile(99) / 1000.0);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param contender what was loaded, and over what
  * @param offeredPerSecond operations that were due, in an open loop; 0 in a closed one
+ * @param accepted of operations that go on after it
  * @param errors by name, with how often
  * @param usages of the processes that were loaded; empty where they were not measured
  * @param machine how fast it was meanwhile
@@ -22,6 +23,7 @@ public record LoadResult(
     double perSecond,
     double p50Millis,
     double p99Millis,
+    Acceptance accepted,
     Map<String, Long> errors,
     List<Usage> usages,
     MachineSpeed machine) {
@@ -36,6 +38,7 @@ public record LoadResult(
         perSecond,
         p50Millis,
         p99Millis,
+        accepted,
         errors,
         used,
         speed);

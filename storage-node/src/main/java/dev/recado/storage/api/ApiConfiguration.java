@@ -8,6 +8,7 @@ import dev.recado.membership.Membership;
 import dev.recado.membership.PipelinedCalls;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
 import dev.recado.protocol.internal.v1.LeadershipGrpc;
+import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.OperationsGrpc;
 import dev.recado.storage.StorageProperties;
 import dev.recado.storage.disk.DiskSpace;
@@ -42,8 +43,13 @@ class ApiConfiguration {
 
   @Bean
   EntriesGrpcService entriesGrpcService(
-      OperationRouter operations, ReadRouter reads, Scans scans, Membership membership) {
-    return new EntriesGrpcService(operations, reads, scans, membership.clock());
+      OperationRouter operations,
+      ReadRouter reads,
+      Scans scans,
+      OpenStreams streams,
+      Membership membership,
+      Faults faults) {
+    return new EntriesGrpcService(operations, reads, scans, streams, membership.clock(), faults);
   }
 
   @Bean
@@ -100,7 +106,9 @@ class ApiConfiguration {
     return server ->
         server
             .maxConcurrentCallsPerConnection(bounds.callsPerConnectionMax())
-            .callExecutor(PipelinedCalls.of(OperationsGrpc.getExecuteMethod()));
+            .callExecutor(
+                PipelinedCalls.of(
+                    OperationsGrpc.getExecuteMethod(), EntriesGrpc.getReadManyMethod()));
   }
 
   @Bean

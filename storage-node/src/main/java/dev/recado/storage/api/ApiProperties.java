@@ -11,9 +11,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Bounds of the gRPC edges.
  *
- * @param streamOutstandingMax operations of one Execute stream without a response; further ones are
+ * @param streamOutstandingMax requests of one pipelined stream without a response; further ones are
  *     held back by its flow control
- * @param streamOutstandingBytesMax the same in bytes; one operation is always taken
+ * @param streamOutstandingBytesMax the same in bytes; one request is always taken
  * @param callsPerConnectionMax calls and streams of one connection at a time
  */
 @Validated

@@ -1,5 +1,6 @@
 package dev.recado.storage.api;
 
+import dev.recado.faults.Faults;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
 import dev.recado.protocol.OperationIds;
@@ -12,6 +13,8 @@ import dev.recado.protocol.v1.DeleteRequest;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Operation;
+import dev.recado.protocol.v1.ReadManyRequest;
+import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.ScanRequest;
@@ -22,6 +25,8 @@ import dev.recado.storage.forward.OperationRouter;
 import dev.recado.storage.forward.ReadRouter;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Entries, for clients that contact a storage node directly. */
 final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
@@ -29,14 +34,23 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
   private final OperationRouter operations;
   private final ReadRouter reads;
   private final Scans scans;
+  private final OpenStreams streams;
   private final FleetClock fleetTime;
+  private final Faults faults;
 
   EntriesGrpcService(
-      OperationRouter operations, ReadRouter reads, Scans scans, FleetClock fleetTime) {
+      OperationRouter operations,
+      ReadRouter reads,
+      Scans scans,
+      OpenStreams streams,
+      FleetClock fleetTime,
+      Faults faults) {
     this.fleetTime = fleetTime;
     this.operations = operations;
     this.reads = reads;
     this.scans = scans;
+    this.streams = streams;
+    this.faults = faults;
   }
 
   @Override
@@ -61,16 +75,35 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
 
   @Override
   public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
-    UnaryAnswers.send(
+    UnaryAnswers.send(responses, () -> read(CallerInterceptor.current().namespace(), request));
+  }
+
+  @Override
+  public StreamObserver<ReadManyRequest> readMany(StreamObserver<ReadManyResponse> responses) {
+    String namespace = CallerInterceptor.current().namespace();
+    Function<ReadRequest, CompletableFuture<ReadResponse>> served =
+        faults.served(request -> read(namespace, request), CompletableFuture::failedFuture);
+    return streams.open(
         responses,
-        () ->
-            reads
-                .read(
-                    InternalReadRequest.newBuilder()
-                        .setNamespace(CallerInterceptor.current().namespace())
-                        .setRead(request)
-                        .build())
-                .thenApply(InternalReadResponse::getRead));
+        ReadManyRequest::getSerializedSize,
+        request ->
+            served
+                .apply(request.getRead())
+                .handle((answer, failure) -> response(request.getNumber(), answer, failure)));
+  }
+
+  private static ReadManyResponse response(long number, ReadResponse answer, Throwable failure) {
+    var response = ReadManyResponse.newBuilder().setNumber(number);
+    return failure == null
+        ? response.setAnswer(answer).build()
+        : response.setError(Rejections.of(failure).toExecuteError()).build();
+  }
+
+  /** What cannot be asked for fails the future, too. */
+  private CompletableFuture<ReadResponse> read(String namespace, ReadRequest request) {
+    var internal =
+        InternalReadRequest.newBuilder().setNamespace(namespace).setRead(request).build();
+    return reads.read(internal).thenApply(InternalReadResponse::getRead);
   }
 
   @Override

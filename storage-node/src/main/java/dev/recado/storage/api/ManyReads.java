@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads that came together in one call, each answered when its answer is there. Its lock serialises
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class ManyReads {
 
   static final int READS_MAX = 256;
-
-  private static final Logger log = LoggerFactory.getLogger(ManyReads.class);
 
   private final StreamObserver<InternalReadManyResponse> responses;
   private final ReentrantLock lock = new ReentrantLock();
@@ -72,7 +68,7 @@ final class ManyReads {
     if (failure == null) {
       var _ = response.setAnswer(answer);
     } else {
-      var _ = response.setError(rejection(failure).toExecuteError());
+      var _ = response.setError(Rejections.of(failure).toExecuteError());
     }
     lock.lock();
     try {
@@ -83,14 +79,5 @@ final class ManyReads {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Rejection rejection(Throwable failure) {
-    Throwable cause = UnaryAnswers.unwrapped(failure);
-    if (cause instanceof Rejection rejection) {
-      return rejection;
-    }
-    log.error("A read failed unexpectedly", cause);
-    return new Rejection(Reason.INTERNAL, "Unexpected failure; the node's log has the details.");
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The Execute streams that are open, so that stopping can end them. */
+/** The streams of pipelined requests that are open, so that stopping can end them. */
 final class OpenStreams {
 
   private final ApiProperties bounds;

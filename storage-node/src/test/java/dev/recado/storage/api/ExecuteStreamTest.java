@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +32,7 @@ class ExecuteStreamTest {
 
   private final TestFleet fleet = new TestFleet(1, TestFleet.BOUNDS);
   private final Map<String, CompletableFuture<Decided>> waiting = new ConcurrentHashMap<>();
-  private final Responses responses = new Responses();
+  private final StreamResponses<ExecuteResponse> responses = new StreamResponses<>();
 
   @BeforeEach
   void lead() {
@@ -152,27 +151,6 @@ class ExecuteStreamTest {
 
   private void complete(CompletableFuture<Decided> decision) {
     decision.complete(fleet.replica(0).decide(LoggedOperation.getDefaultInstance()).join());
-  }
-
-  private static final class Responses implements StreamObserver<ExecuteResponse> {
-    final List<ExecuteResponse> received = new CopyOnWriteArrayList<>();
-    volatile boolean completed;
-    volatile Optional<Throwable> failure = Optional.empty();
-
-    @Override
-    public void onNext(ExecuteResponse value) {
-      received.add(value);
-    }
-
-    @Override
-    public void onError(Throwable t) {
-      failure = Optional.of(t);
-    }
-
-    @Override
-    public void onCompleted() {
-      completed = true;
-    }
   }
 
   /** An API key as gRPC's call credentials. */

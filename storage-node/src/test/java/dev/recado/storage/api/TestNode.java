@@ -104,7 +104,9 @@ final class TestNode implements AutoCloseable {
                           operations,
                           reads,
                           new Scans(reads, routes),
-                          new FleetClock(WallClock.SYSTEM)),
+                          streams,
+                          new FleetClock(WallClock.SYSTEM),
+                          faults),
                       caller))
               .addService(
                   ServerInterceptors.intercept(

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,9 @@ public final class ScriptedReplica implements PositionReplica {
   public volatile Function<LoggedOperation, CompletableFuture<Decided>> execution = this::decide;
   public final List<LoggedOperation> executed = new CopyOnWriteArrayList<>();
   public final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
+
+  /** Reads of these wait. */
+  public final Map<ByteString, CompletableFuture<Boolean>> slowKeys = new ConcurrentHashMap<>();
 
   public final List<OutboxRow> outbox = new CopyOnWriteArrayList<>();
   public final List<Long> marks = new CopyOnWriteArrayList<>();
@@ -91,7 +95,9 @@ public final class ScriptedReplica implements PositionReplica {
   @Override
   public CompletableFuture<Found> read(String namespace, ByteString key) {
     return leads
-        ? CompletableFuture.completedFuture(found(key))
+        ? slowKeys
+            .getOrDefault(key, CompletableFuture.completedFuture(true))
+            .thenApply(_ -> found(key))
         : CompletableFuture.failedFuture(new Rejection(Reason.NOT_LEADER, "Not the leader."));
   }
 

@@ -1,16 +1,10 @@
 package dev.recado.benchmarks.gateway;
 
+import dev.recado.benchmarks.gateway.Conversation.Question;
 import dev.recado.benchmarks.load.Load;
 import dev.recado.benchmarks.load.LoadRecorder;
 import dev.recado.benchmarks.load.Pacing;
-import dev.recado.benchmarks.load.Puts;
 import dev.recado.protocol.GrpcErrors;
-import dev.recado.protocol.v1.ExecuteRequest;
-import dev.recado.protocol.v1.ExecuteResponse;
-import dev.recado.protocol.v1.Kind;
-import dev.recado.protocol.v1.Operation;
-import dev.recado.protocol.v1.OperationsGrpc;
-import dev.recado.protocol.v1.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
@@ -24,42 +18,36 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code Execute} stream that keeps a number of puts outstanding; opened again when it breaks.
- * Its lock serialises what is sent: gRPC's observers are not thread-safe.
+ * One stream that keeps a number of requests outstanding; opened again when it breaks. Its lock
+ * serialises what is sent: gRPC's observers are not thread-safe.
  */
-final class PutStream {
+final class PipelinedStream<Q, A> {
 
   private static final Duration REOPEN_AFTER = Duration.ofMillis(200);
 
-  private final OperationsGrpc.OperationsStub operations;
-  private final Puts puts;
+  private final Conversation<Q, A> conversation;
   private final Pacing pacing;
   private final LoadRecorder recorder;
   private final int slots;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
-  private final Map<String, Long> dueById = new HashMap<>();
-  private @Nullable ClientCallStreamObserver<ExecuteRequest> requests;
+  private final Map<Object, Long> dueByMark = new HashMap<>();
+  private @Nullable ClientCallStreamObserver<Q> requests;
 
   /** Slots that wait for a call to be due, or after a failure: they outlive a broken stream. */
   private int waiting;
 
-  PutStream(
-      OperationsGrpc.OperationsStub operations,
-      Puts puts,
-      Pacing pacing,
-      LoadRecorder recorder,
-      int slots) {
-    this.operations = operations;
-    this.puts = puts;
+  PipelinedStream(
+      Conversation<Q, A> conversation, Pacing pacing, LoadRecorder recorder, int slots) {
+    this.conversation = conversation;
     this.pacing = pacing;
     this.recorder = recorder;
     this.slots = slots;
   }
 
   void open() {
-    operations.execute(new Answers());
+    conversation.open(new Answers());
   }
 
   /** Waits until every slot is done; what is unanswered by then has failed. */
@@ -70,11 +58,11 @@ final class PutStream {
         ended.await(50, TimeUnit.MILLISECONDS);
       }
       long nanos = patience.toNanos();
-      while (!dueById.isEmpty() && nanos > 0) {
+      while (!dueByMark.isEmpty() && nanos > 0) {
         nanos = ended.awaitNanos(nanos);
       }
-      dueById.forEach((id, due) -> recorder.failed("no answer"));
-      dueById.clear();
+      dueByMark.forEach((_, due) -> recorder.failed("no answer"));
+      dueByMark.clear();
       if (requests != null) {
         requests.cancel("the benchmark is over", null);
       }
@@ -106,18 +94,10 @@ final class PutStream {
     }
   }
 
-  private void send(ClientCallStreamObserver<ExecuteRequest> stream, long dueNanos) {
-    Puts.Put put = puts.next();
-    dueById.put(put.id(), dueNanos);
-    stream.onNext(
-        ExecuteRequest.newBuilder()
-            .setOperation(
-                Operation.newBuilder()
-                    .setId(put.id())
-                    .setKind(Kind.PUT)
-                    .setKey(com.google.protobuf.ByteString.copyFromUtf8(put.key()))
-                    .setValue(put.value()))
-            .build());
+  private void send(ClientCallStreamObserver<Q> stream, long dueNanos) {
+    Question<Q> question = conversation.next();
+    dueByMark.put(question.mark(), dueNanos);
+    stream.onNext(question.request());
   }
 
   /** With the lock. */
@@ -130,12 +110,12 @@ final class PutStream {
     return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private final class Answers implements ClientResponseObserver<ExecuteRequest, ExecuteResponse> {
+  private final class Answers implements ClientResponseObserver<Q, A> {
 
     private boolean begun;
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<ExecuteRequest> stream) {
+    public void beforeStart(ClientCallStreamObserver<Q> stream) {
       stream.setOnReadyHandler(() -> {
         lock.lock();
         try {
@@ -153,15 +133,15 @@ final class PutStream {
     }
 
     @Override
-    public void onNext(ExecuteResponse response) {
+    public void onNext(A response) {
       lock.lock();
       try {
-        Long due = dueById.remove(response.getId());
+        Long due = dueByMark.remove(conversation.mark(response));
         if (due == null) {
           recorder.failed("answer to no question");
           return;
         }
-        String error = error(response);
+        String error = conversation.error(response);
         if (error.isEmpty()) {
           recorder.succeeded(due);
           sendNext();
@@ -173,17 +153,6 @@ final class PutStream {
       } finally {
         lock.unlock();
       }
-    }
-
-    private static String error(ExecuteResponse response) {
-      return switch (response.getResultCase()) {
-        case OUTCOME ->
-            response.getOutcome().getStatus() == Status.OK
-                ? ""
-                : "outcome " + response.getOutcome().getStatus();
-        case ERROR -> response.getError().getReason().name();
-        case RESULT_NOT_SET -> "empty answer";
-      };
     }
 
     @Override
@@ -199,19 +168,19 @@ final class PutStream {
     private void broken(String why) {
       lock.lock();
       try {
-        boolean ours = !recorder.open() && dueById.isEmpty();
+        boolean ours = !recorder.open() && dueByMark.isEmpty();
         if (!ours) {
           // Also with nothing outstanding, as when no connection could be made.
           recorder.failed(why);
-          for (int i = 1; i < dueById.size(); i++) {
+          for (int i = 1; i < dueByMark.size(); i++) {
             recorder.failed(why);
           }
         }
-        dueById.clear();
+        dueByMark.clear();
         requests = null;
         ended.signalAll();
         if (recorder.open()) {
-          after(REOPEN_AFTER).execute(PutStream.this::open);
+          after(REOPEN_AFTER).execute(PipelinedStream.this::open);
         }
       } finally {
         lock.unlock();

@@ -1,0 +1,37 @@
+package dev.recado.gateway.api;
+
+import dev.recado.faults.Faults;
+import dev.recado.gateway.read.Reads;
+import dev.recado.protocol.v1.ReadManyRequest;
+import dev.recado.protocol.v1.ReadManyResponse;
+import dev.recado.protocol.v1.ReadRequest;
+import dev.recado.protocol.v1.ReadResponse;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** Answers the requests of one {@code ReadMany} stream. */
+final class ReadRequests implements Function<ReadManyRequest, CompletableFuture<ReadManyResponse>> {
+
+  private final GrpcCalls calls;
+  private final Function<ReadRequest, CompletableFuture<ReadResponse>> read;
+
+  ReadRequests(String namespace, Reads reads, GrpcCalls calls, Faults faults) {
+    this.calls = calls;
+    this.read =
+        faults.served(
+            request -> calls.later(() -> reads.read(namespace, request, calls.usualPatience())),
+            CompletableFuture::failedFuture);
+  }
+
+  /** Never fails: a rejection is a response. */
+  @Override
+  public CompletableFuture<ReadManyResponse> apply(ReadManyRequest request) {
+    return read.apply(request.getRead())
+        .handle((answer, failure) -> {
+          var response = ReadManyResponse.newBuilder().setNumber(request.getNumber());
+          return failure == null
+              ? response.setAnswer(answer).build()
+              : response.setError(calls.rejection(failure).toExecuteError()).build();
+        });
+  }
+}
