@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.google.protobuf.ByteString;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.v1.Accepted;
 import dev.recado.protocol.v1.DeleteRequest;
 import dev.recado.protocol.v1.EntriesGrpc;
 import dev.recado.protocol.v1.EntriesGrpc.EntriesBlockingStub;
@@ -46,10 +47,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GrpcEdgeTest {
 
@@ -156,6 +161,12 @@ class GrpcEdgeTest {
         .isEqualTo(Reason.UNKNOWN_RECIPIENT);
     assertThat(reason(catchThrowable(() -> operations.submit(SubmitRequest.getDefaultInstance()))))
         .isEqualTo(Reason.MALFORMED);
+    Operation toNobody = operation("1").toBuilder().setReplyTo(UUID.randomUUID().toString()).build();
+    assertThat(reason(catchThrowable(() -> operations.submit(submission(operation("1"), toNobody)))))
+        .isEqualTo(Reason.UNKNOWN_RECIPIENT);
+    Operation keyless = operation("1").toBuilder().clearKey().build();
+    assertThat(reason(catchThrowable(() -> operations.submit(submission(operation("1"), keyless)))))
+        .isEqualTo(Reason.BAD_KEY);
   }
 
   @Test
@@ -182,6 +193,23 @@ class GrpcEdgeTest {
                         .get(GetOperationRequest.newBuilder().setId(id).setKey(key).build())
                         .getState())
                 .isEqualTo(OperationState.DECIDED));
+  }
+
+  private static SubmitRequest submission(Operation... wanted) {
+    return SubmitRequest.newBuilder().addAllOperations(List.of(wanted)).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 16, 17, 1_000})
+  void allOfManyAreAccepted(int count) {
+    Operation[] wanted =
+        IntStream.range(0, count).mapToObj(i -> operation("v" + i)).toArray(Operation[]::new);
+
+    var accepted = operations.submit(submission(wanted)).getAcceptedList();
+
+    assertThat(accepted)
+        .extracting(Accepted::getId)
+        .containsExactlyElementsOf(Stream.of(wanted).map(Operation::getId).toList());
   }
 
   @Test

@@ -61,6 +61,7 @@ class ApiConfiguration {
         server.callExecutor(
             PipelinedCalls.of(
                 OperationsGrpc.getExecuteMethod(),
+                OperationsGrpc.getSubmitMethod(),
                 EntriesGrpc.getReadMethod(),
                 EntriesGrpc.getReadManyMethod()));
   }

@@ -6,7 +6,6 @@ import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.outbox.Outbox;
 import dev.recado.protocol.OperationIds;
-import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
 import dev.recado.tracing.Step;
@@ -54,22 +53,33 @@ final class GrpcExecutions {
     return operation.toBuilder().setId(id).setReplyTo(replyTo).build();
   }
 
-  /** Accepts all or none; they are canonical. Blocks. */
-  void submit(String namespace, List<Operation> operations) {
-    List<Step> accepting = operations.stream().map(steps::accept).toList();
-    try {
-      var traced = new ArrayList<Operation>(operations.size());
-      for (int i = 0; i < operations.size(); i++) {
-        traced.add(AcceptSteps.onward(accepting.get(i), operations.get(i)));
-      }
-      admission.admitAll(namespace, traced);
-      Futures.join(outbox.accept(namespace, traced));
-    } catch (Rejection e) {
-      accepting.forEach(step -> step.failed(e.reason().name()));
-      throw e;
-    } finally {
-      accepting.forEach(Step::close);
+  /** Accepts all or none; they are canonical. Does not block, unless the executor does. */
+  CompletableFuture<Void> submit(String namespace, List<Operation> operations) {
+    var accepting = new ArrayList<Step>(operations.size());
+    var traced = new ArrayList<Operation>(operations.size());
+    for (Operation operation : operations) {
+      Step step = steps.accept(operation);
+      accepting.add(step);
+      traced.add(AcceptSteps.onward(step, operation));
     }
+    CompletableFuture<Void> work = accepted(namespace, traced);
+    for (Step step : accepting) {
+      work = AcceptSteps.end(step, work);
+    }
+    return work;
+  }
+
+  private CompletableFuture<Void> accepted(String namespace, List<Operation> operations) {
+    try {
+      if (admission.areQuick(namespace, operations)) {
+        admission.admitAllKnown(namespace, operations);
+        return outbox.accept(namespace, operations);
+      }
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return CompletableFuture.runAsync(() -> admission.admitAll(namespace, operations), executor)
+        .thenCompose(_ -> outbox.accept(namespace, operations));
   }
 
   CompletableFuture<Outcome> cancel(String namespace, UUID id, ByteString key, Duration patience) {

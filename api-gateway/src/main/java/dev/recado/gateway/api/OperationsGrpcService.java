@@ -50,17 +50,20 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
 
   @Override
   public void submit(SubmitRequest request, StreamObserver<SubmitResponse> response) {
-    calls.answer(
+    calls.answerLater(
         response,
         () -> {
           String namespace = CallerInterceptor.current().namespace();
           List<Operation> operations =
               request.getOperationsList().stream().map(executions::canonical).toList();
-          executions.submit(namespace, operations);
-          return SubmitResponse.newBuilder()
-              .addAllAccepted(operations.stream().map(OperationsGrpcService::accepted).toList())
-              .build();
+          return executions.submit(namespace, operations).thenApply(_ -> response(operations));
         });
+  }
+
+  private static SubmitResponse response(List<Operation> accepted) {
+    return SubmitResponse.newBuilder()
+        .addAllAccepted(accepted.stream().map(OperationsGrpcService::accepted).toList())
+        .build();
   }
 
   private static Accepted accepted(Operation operation) {

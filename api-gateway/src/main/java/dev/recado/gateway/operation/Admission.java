@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  */
 public final class Admission {
 
+  /** More operations take their time to be looked at, whether or not anything is waited for. */
+  private static final int QUICK_MAX = 16;
+
   private final Recipients recipients;
   private final Doors doors;
   private final Routes routes;
@@ -52,15 +55,20 @@ public final class Admission {
 
   /** Checks operations that are accepted together. */
   public void admitAll(String namespace, List<Operation> operations) {
-    doors.requireOpen();
-    OperationChecks.checkAll(operations);
-    operations.forEach(operation -> checkPlaceAndTime(namespace, operation));
+    admitAllKnown(namespace, operations);
     operations.stream()
         .map(Operation::getReplyTo)
         .filter(replyTo -> !replyTo.isEmpty())
         .map(UUID::fromString)
         .collect(Collectors.toSet())
         .forEach(replyTo -> recipients.requireKnown(namespace, replyTo));
+  }
+
+  /** As {@link #admitAll}, for operations whose recipients, if any, are known: never waits. */
+  public void admitAllKnown(String namespace, List<Operation> operations) {
+    doors.requireOpen();
+    OperationChecks.checkAll(operations);
+    operations.forEach(operation -> checkPlaceAndTime(namespace, operation));
   }
 
   private void checkPlaceAndTime(String namespace, Operation operation) {
@@ -74,6 +82,18 @@ public final class Admission {
       return true;
     }
     OperationChecks.check(operation);
+    return isKnown(namespace, operation);
+  }
+
+  /** Whether they are few and their recipients, if any, known: {@link #admitAllKnown} will do. */
+  public boolean areQuick(String namespace, List<Operation> operations) {
+    return operations.size() <= QUICK_MAX
+        && operations.stream()
+            .allMatch(
+                operation -> operation.getReplyTo().isEmpty() || isKnown(namespace, operation));
+  }
+
+  private boolean isKnown(String namespace, Operation operation) {
     return recipients.isKnown(namespace, UUID.fromString(operation.getReplyTo()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.recado.gateway.outbox;
 
+import dev.recado.gateway.outbox.OutboxTable.Insertion;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import java.sql.Connection;
@@ -175,16 +176,17 @@ final class GroupCommitter implements Runnable {
   private void transact(UUID member, AcceptBatch batch)
       throws SQLException, CommitUncertainException {
     Set<AcceptRequest> refused;
-    Set<RowId> inserted;
+    Insertion insertion;
     Connection connection = database.getConnection();
     try {
       connection.setAutoCommit(false);
-      inserted = outbox.insert(connection, member, batch.rows());
-      refused = batch.naming(outbox.differing(connection, batch.rows()));
+      insertion = outbox.insert(connection, member, batch.rows());
+      refused = batch.naming(insertion.differing());
       if (!refused.isEmpty()) {
-        List<RowId> unwanted = batch.onlyOf(refused).stream().filter(inserted::contains).toList();
+        List<RowId> unwanted =
+            batch.onlyOf(refused).stream().filter(insertion.fresh()::contains).toList();
         outbox.delete(connection, unwanted);
-        unwanted.forEach(inserted::remove);
+        unwanted.forEach(insertion.fresh()::remove);
       }
       commit(connection);
     } catch (SQLException | RuntimeException e) {
@@ -193,7 +195,7 @@ final class GroupCommitter implements Runnable {
     } finally {
       close(connection);
     }
-    tell(batch, refused, inserted);
+    tell(batch, refused, insertion.fresh());
   }
 
   /** After the commit nothing may look like a failure of it. */

@@ -24,15 +24,27 @@ final class OutboxTable {
   /** As a look-up finds it. */
   record Accepted(Operation operation, Instant acceptedAt) {}
 
+  /**
+   * Rows that were not there, and those that were there before, of the same operations, with
+   * another fingerprint.
+   */
   private static final String INSERT =
       """
-      insert into outbox (operation_id, namespace, key, reply_to, fingerprint, operation, owner)
-      select i.operation_id, i.namespace, i.key, i.reply_to, i.fingerprint, i.operation, ?
-      from unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::bytea[], ?::bytea[])
-        as i(operation_id, namespace, key, reply_to, fingerprint, operation)
-      on conflict do nothing
-      returning operation_id, namespace, key, reply_to\
+      with i as (
+        select * from unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::bytea[], ?::bytea[])
+          as i(operation_id, namespace, key, reply_to, fingerprint, operation)),
+      inserted as (
+        insert into outbox (operation_id, namespace, key, reply_to, fingerprint, operation, owner)
+        select i.*, ? from i
+        on conflict do nothing
+        returning operation_id, namespace, key, reply_to)
+      select operation_id, namespace, key, reply_to, false as differs from inserted
+      union all
+      select o.operation_id, o.namespace, o.key, o.reply_to, true
+      from i join outbox o on o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
+      where o.fingerprint <> i.fingerprint\
       """;
+
   private static final String DIFFERING =
       """
       select o.operation_id, o.namespace, o.key, o.reply_to
@@ -80,20 +92,42 @@ final class OutboxTable {
     this.database = database;
   }
 
-  /** Inserts the rows that are not there yet, and tells which ones those were. */
-  Set<RowId> insert(Connection connection, UUID owner, List<OutboxRow> rows) throws SQLException {
+  /**
+   * What became of rows.
+   *
+   * @param fresh those that were not there before
+   * @param differing operations that are there with another fingerprint
+   */
+  record Insertion(Set<RowId> fresh, Set<RowId> differing) {}
+
+  /** Inserts the rows that are not there yet. */
+  Insertion insert(Connection connection, UUID owner, List<OutboxRow> rows) throws SQLException {
+    var insertion = new Insertion(new HashSet<>(), new HashSet<>());
     try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-      statement.setObject(1, owner);
-      RowArrays.setIds(statement, 2, rows.stream().map(OutboxRow::id).toList());
-      RowArrays.setBytes(statement, 2 + RowArrays.ID_COLUMNS, rows, OutboxRow::fingerprint);
-      RowArrays.setBytes(
-          statement, 3 + RowArrays.ID_COLUMNS, rows, row -> row.operation().toByteString());
-      return new HashSet<>(ids(statement));
+      int fingerprints = 1 + RowArrays.ID_COLUMNS;
+      RowArrays.setIds(statement, 1, rows.stream().map(OutboxRow::id).toList());
+      RowArrays.setBytes(statement, fingerprints, rows, OutboxRow::fingerprint);
+      RowArrays.setBytes(statement, fingerprints + 1, rows, row -> row.operation().toByteString());
+      statement.setObject(fingerprints + 2, owner);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          RowId id = RowArrays.id(row);
+          boolean _ =
+              row.getBoolean("differs")
+                  ? insertion.differing().add(id.withoutRecipient())
+                  : insertion.fresh().add(id);
+        }
+      }
     }
+    if (insertion.fresh().size() < rows.size()) {
+      // The statement does not see what others have committed since it began.
+      boolean _ = insertion.differing().addAll(differing(connection, rows));
+    }
+    return insertion;
   }
 
-  /** The operations among them that are there with another fingerprint. */
-  Set<RowId> differing(Connection connection, List<OutboxRow> rows) throws SQLException {
+  private static Set<RowId> differing(Connection connection, List<OutboxRow> rows)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(DIFFERING)) {
       RowArrays.setIds(statement, 1, rows.stream().map(OutboxRow::id).toList());
       RowArrays.setBytes(statement, 1 + RowArrays.ID_COLUMNS, rows, OutboxRow::fingerprint);

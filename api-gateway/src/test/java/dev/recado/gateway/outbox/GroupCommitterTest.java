@@ -33,6 +33,8 @@ class GroupCommitterTest {
   private static final UUID OWNER = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
 
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private final Database database = PostgresFixture.database();
   private final DataSource source = database.dataSource();
   private final OutboxTable table = new OutboxTable(source);
@@ -95,7 +97,7 @@ class GroupCommitterTest {
     }
     running = Thread.ofPlatform().start(committer);
     eventually(
-        Duration.ofSeconds(20),
+        SOON,
         () -> {
           for (AcceptRequest request : requests) {
             assertThat(request.committed().isDone()).isTrue();
@@ -203,6 +205,40 @@ class GroupCommitterTest {
     assertThat(reason(pushed)).isEmpty();
     assertThat(reason(different)).contains(Reason.ID_REUSED);
     assertThat(rowsOf(OWNER)).hasSize(2);
+  }
+
+  @Test
+  void otherPayloadThatAnotherGatewayCommitsMeanwhileIsNoticed() throws Exception {
+    String id = newId();
+    AcceptRequest different = request(operation(id, "2", ""));
+    try (Connection another = source.getConnection()) {
+      another.setAutoCommit(false);
+      var _ =
+          table.insert(another, OTHER, List.of(OutboxRow.of("default", operation(id, "1", ""))));
+      GroupCommitter committer = committer(source);
+      committer.add(different);
+      running = Thread.ofPlatform().start(committer);
+      eventually(SOON, () -> assertThat(waitingForLocks()).isEqualTo(1));
+      another.commit();
+    }
+
+    eventually(SOON, () -> assertThat(different.committed().isDone()).isTrue());
+    assertThat(reason(different)).contains(Reason.ID_REUSED);
+    assertThat(rowsOf(OWNER)).isEmpty();
+  }
+
+  private int waitingForLocks() {
+    try (Connection connection = source.getConnection();
+        var statement = connection.createStatement();
+        var count =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity"
+                    + " where datname = current_database() and wait_event_type = 'Lock'")) {
+      assertThat(count.next()).isTrue();
+      return count.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
