@@ -161,8 +161,10 @@ class GrpcEdgeTest {
         .isEqualTo(Reason.UNKNOWN_RECIPIENT);
     assertThat(reason(catchThrowable(() -> operations.submit(SubmitRequest.getDefaultInstance()))))
         .isEqualTo(Reason.MALFORMED);
-    Operation toNobody = operation("1").toBuilder().setReplyTo(UUID.randomUUID().toString()).build();
-    assertThat(reason(catchThrowable(() -> operations.submit(submission(operation("1"), toNobody)))))
+    Operation toNobody =
+        operation("1").toBuilder().setReplyTo(UUID.randomUUID().toString()).build();
+    assertThat(
+            reason(catchThrowable(() -> operations.submit(submission(operation("1"), toNobody)))))
         .isEqualTo(Reason.UNKNOWN_RECIPIENT);
     Operation keyless = operation("1").toBuilder().clearKey().build();
     assertThat(reason(catchThrowable(() -> operations.submit(submission(operation("1"), keyless)))))

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the messages of some streams handled on the connection's own thread, without a change of
+ * Has the messages of some methods handled on the connection's own thread, without a change of
  * threads for each. Only for methods that never wait in there.
  */
 public final class PipelinedCalls implements ServerCallExecutorSupplier {

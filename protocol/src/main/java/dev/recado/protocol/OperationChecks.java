@@ -98,19 +98,24 @@ public final class OperationChecks {
     }
   }
 
-  /** 1 to 1,000 operations, keys and values at most 1 MiB in all, each of the right form. */
-  public static void checkAll(List<Operation> operations) {
-    if (operations.isEmpty()) {
+  /** Checks how many operations are sent together. */
+  public static void checkCount(int count) {
+    if (count == 0) {
       throw new Rejection(Reason.MALFORMED, "No operation was sent. Send at least one.");
     }
-    if (operations.size() > OperationLimits.OPERATIONS_MAX) {
+    if (count > OperationLimits.OPERATIONS_MAX) {
       throw new Rejection(
           Reason.TOO_MANY_OPERATIONS,
-          operations.size()
+          count
               + " operations were sent; at most "
               + OperationLimits.OPERATIONS_MAX
               + " fit one request. Send several requests.");
     }
+  }
+
+  /** 1 to 1,000 operations, keys and values at most 1 MiB in all, each of the right form. */
+  public static void checkAll(List<Operation> operations) {
+    checkCount(operations.size());
     operations.forEach(OperationChecks::check);
     long bytes = operations.stream().mapToLong(OperationSizes::payload).sum();
     if (operations.size() > 1 && bytes > OperationLimits.OPERATIONS_BYTES_MAX) {

@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
-/** The gRPC edge's parts, and the thread for each call. */
+/** The gRPC edge's parts, and the threads of its calls. */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 

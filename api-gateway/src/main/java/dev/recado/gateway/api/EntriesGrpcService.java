@@ -7,6 +7,7 @@ import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.read.Reads;
 import dev.recado.membership.CallerInterceptor;
+import dev.recado.protocol.PipelinedReads;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.DeleteRequest;
@@ -141,7 +142,8 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
   @Override
   public StreamObserver<ReadManyRequest> readMany(StreamObserver<ReadManyResponse> responses) {
     String namespace = CallerInterceptor.current().namespace();
-    return new Pipeline<>(responses, new ReadRequests(namespace, reads, calls, faults));
+    return new Pipeline<>(
+        responses, new ReadRequests(namespace, reads, calls, faults), PipelinedReads::withoutRoom);
   }
 
   @Override

@@ -5,10 +5,13 @@ import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.operation.Executions;
 import dev.recado.gateway.outbox.Outbox;
+import dev.recado.protocol.OperationChecks;
 import dev.recado.protocol.OperationIds;
 import dev.recado.protocol.v1.Operation;
 import dev.recado.protocol.v1.Outcome;
+import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.tracing.Step;
+import io.grpc.Context;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,9 +19,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** Admits and executes operations that come over gRPC, without a thread for each that waits. */
 final class GrpcExecutions {
+
+  /** More operations take their time to be looked at. */
+  private static final int SMALL_OPERATIONS_MAX = 16;
+
+  private static final int SMALL_BYTES_MAX = 64 << 10;
 
   private final Admission admission;
   private final Executions executions;
@@ -53,8 +62,30 @@ final class GrpcExecutions {
     return operation.toBuilder().setId(id).setReplyTo(replyTo).build();
   }
 
-  /** Accepts all or none; they are canonical. Does not block, unless the executor does. */
-  CompletableFuture<Void> submit(String namespace, List<Operation> operations) {
+  /**
+   * Accepts all or none. What is small is looked at at once, everything else by the executor. Does
+   * not block, unless that does.
+   *
+   * @param response to the operations in their canonical form; made before they are accepted
+   */
+  <R> CompletableFuture<R> submit(
+      String namespace, SubmitRequest request, Function<List<Operation>, R> response) {
+    OperationChecks.checkCount(request.getOperationsCount());
+    List<Operation> wanted = request.getOperationsList();
+    boolean small =
+        wanted.size() <= SMALL_OPERATIONS_MAX && request.getSerializedSize() <= SMALL_BYTES_MAX;
+    return small
+        ? look(namespace, wanted, response)
+        : CompletableFuture.completedFuture(wanted)
+            .thenComposeAsync(
+                all -> look(namespace, all, response), Context.currentContextExecutor(executor));
+  }
+
+  private <R> CompletableFuture<R> look(
+      String namespace, List<Operation> wanted, Function<List<Operation>, R> response) {
+    List<Operation> operations = wanted.stream().map(this::canonical).toList();
+    // Before they are committed: what comes after runs on the committer's thread.
+    R answer = response.apply(operations);
     var accepting = new ArrayList<Step>(operations.size());
     var traced = new ArrayList<Operation>(operations.size());
     for (Operation operation : operations) {
@@ -66,12 +97,12 @@ final class GrpcExecutions {
     for (Step step : accepting) {
       work = AcceptSteps.end(step, work);
     }
-    return work;
+    return work.thenApply(_ -> answer);
   }
 
   private CompletableFuture<Void> accepted(String namespace, List<Operation> operations) {
     try {
-      if (admission.areQuick(namespace, operations)) {
+      if (admission.areKnown(namespace, operations)) {
         admission.admitAllKnown(namespace, operations);
         return outbox.accept(namespace, operations);
       }

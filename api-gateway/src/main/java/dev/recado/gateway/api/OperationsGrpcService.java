@@ -23,6 +23,7 @@ import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.SubmitResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.grpc.server.service.GrpcService;
 
 /** Operations over gRPC. */
@@ -52,12 +53,9 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   public void submit(SubmitRequest request, StreamObserver<SubmitResponse> response) {
     calls.answerLater(
         response,
-        () -> {
-          String namespace = CallerInterceptor.current().namespace();
-          List<Operation> operations =
-              request.getOperationsList().stream().map(executions::canonical).toList();
-          return executions.submit(namespace, operations).thenApply(_ -> response(operations));
-        });
+        () ->
+            executions.submit(
+                CallerInterceptor.current().namespace(), request, OperationsGrpcService::response));
   }
 
   private static SubmitResponse response(List<Operation> accepted) {
@@ -147,6 +145,9 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   @Override
   public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
     String namespace = CallerInterceptor.current().namespace();
-    return new Pipeline<>(responses, new ExecuteRequests(namespace, executions, calls, faults));
+    return new Pipeline<>(
+        responses,
+        new ExecuteRequests(namespace, executions, calls, faults),
+        UnaryOperator.identity());
   }
 }

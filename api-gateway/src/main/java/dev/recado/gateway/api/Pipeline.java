@@ -1,21 +1,31 @@
 package dev.recado.gateway.api;
 
+import com.google.protobuf.MessageLite;
+import dev.recado.protocol.GrpcErrors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One client's pipelined requests, answered in whatever order. At most {@value #OUTSTANDING_MAX}
  * are unanswered: the next one is read only when an answer has left, so a client that does not read
- * its answers is not read either.
+ * its answers is not read either. What it has not read is bounded in bytes, too.
  */
-final class Pipeline<Q, A> implements StreamObserver<Q> {
+final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
 
   private static final int OUTSTANDING_MAX = 1024;
 
+  /** Of answers that wait for the client. */
+  static final int WAITING_BYTES_MAX = 8 << 20;
+
   private final ServerCallStreamObserver<A> responses;
   private final Function<Q, CompletableFuture<A>> answers;
+  private final UnaryOperator<A> lighter;
+  private final ArrayDeque<A> waiting = new ArrayDeque<>();
+  private long waitingBytes;
   private int outstanding;
   private int unread;
   private boolean halfClosed;
@@ -24,13 +34,19 @@ final class Pipeline<Q, A> implements StreamObserver<Q> {
   /**
    * To be made while the call is being started.
    *
-   * @param answers what never fails and never waits
+   * @param answers what never waits; when it fails, the stream ends
+   * @param lighter what is sent instead of an answer that finds {@value #WAITING_BYTES_MAX} bytes
+   *     of others waiting
    */
-  Pipeline(StreamObserver<A> responses, Function<Q, CompletableFuture<A>> answers) {
+  Pipeline(
+      StreamObserver<A> responses,
+      Function<Q, CompletableFuture<A>> answers,
+      UnaryOperator<A> lighter) {
     this.responses = (ServerCallStreamObserver<A>) responses;
     this.answers = answers;
+    this.lighter = lighter;
     this.responses.disableAutoRequest();
-    this.responses.setOnReadyHandler(this::read);
+    this.responses.setOnReadyHandler(this::proceed);
     this.responses.setOnCancelHandler(this::cancelled);
     this.responses.request(OUTSTANDING_MAX);
   }
@@ -40,20 +56,55 @@ final class Pipeline<Q, A> implements StreamObserver<Q> {
     synchronized (this) {
       outstanding++;
     }
-    var _ = answers.apply(request).thenAccept(this::send);
+    var _ =
+        answers
+            .apply(request)
+            .whenComplete((answer, failure) -> {
+              if (failure == null) {
+                send(answer);
+              } else {
+                fail(failure);
+              }
+            });
   }
 
-  private void send(A response) {
+  private void send(A answer) {
     synchronized (this) {
       if (ended) {
         return;
       }
-      responses.onNext(response);
+      A held =
+          waitingBytes + answer.getSerializedSize() > WAITING_BYTES_MAX
+              ? lighter.apply(answer)
+              : answer;
+      waiting.add(held);
+      waitingBytes += held.getSerializedSize();
+    }
+    proceed();
+  }
+
+  private synchronized void fail(Throwable failure) {
+    if (!ended) {
+      ended = true;
+      waiting.clear();
+      responses.onError(GrpcErrors.toStatus(failure));
+    }
+  }
+
+  private void proceed() {
+    write();
+    read();
+  }
+
+  private synchronized void write() {
+    while (!ended && !waiting.isEmpty() && responses.isReady()) {
+      A next = waiting.remove();
+      waitingBytes -= next.getSerializedSize();
+      responses.onNext(next);
       outstanding--;
       unread++;
-      complete();
     }
-    read();
+    complete();
   }
 
   /**
@@ -91,5 +142,6 @@ final class Pipeline<Q, A> implements StreamObserver<Q> {
 
   private synchronized void cancelled() {
     ended = true;
+    waiting.clear();
   }
 }

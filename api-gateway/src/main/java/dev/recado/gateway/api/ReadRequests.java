@@ -2,6 +2,7 @@ package dev.recado.gateway.api;
 
 import dev.recado.faults.Faults;
 import dev.recado.gateway.read.Reads;
+import dev.recado.protocol.PipelinedReads;
 import dev.recado.protocol.v1.ReadManyRequest;
 import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
@@ -27,11 +28,12 @@ final class ReadRequests implements Function<ReadManyRequest, CompletableFuture<
   @Override
   public CompletableFuture<ReadManyResponse> apply(ReadManyRequest request) {
     return read.apply(request.getRead())
-        .handle((answer, failure) -> {
-          var response = ReadManyResponse.newBuilder().setNumber(request.getNumber());
-          return failure == null
-              ? response.setAnswer(answer).build()
-              : response.setError(calls.rejection(failure).toExecuteError()).build();
-        });
+        .handle((answer, failure) ->
+            failure == null
+                ? ReadManyResponse.newBuilder()
+                    .setNumber(request.getNumber())
+                    .setAnswer(answer)
+                    .build()
+                : PipelinedReads.refused(request.getNumber(), calls.rejection(failure)));
   }
 }

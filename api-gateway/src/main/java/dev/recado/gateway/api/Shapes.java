@@ -8,6 +8,7 @@ import dev.recado.protocol.v1.Entry;
 import dev.recado.protocol.v1.Kind;
 import dev.recado.protocol.v1.Outcome;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
 /** What is answered, as JSON. Fields without meaning in a case are left out. */
 final class Shapes {
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
 
@@ -93,7 +95,7 @@ final class Shapes {
       if (UNRESERVED.indexOf(c) >= 0) {
         location.append(c);
       } else {
-        location.append(String.format("%%%02X", (int) c));
+        location.append('%').append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));
       }
     }
     return location.toString();

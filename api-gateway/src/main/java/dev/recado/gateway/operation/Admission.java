@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
  */
 public final class Admission {
 
-  /** More operations take their time to be looked at, whether or not anything is waited for. */
-  private static final int QUICK_MAX = 16;
-
   private final Recipients recipients;
   private final Doors doors;
   private final Routes routes;
@@ -85,12 +82,13 @@ public final class Admission {
     return isKnown(namespace, operation);
   }
 
-  /** Whether they are few and their recipients, if any, known: {@link #admitAllKnown} will do. */
-  public boolean areQuick(String namespace, List<Operation> operations) {
-    return operations.size() <= QUICK_MAX
-        && operations.stream()
-            .allMatch(
-                operation -> operation.getReplyTo().isEmpty() || isKnown(namespace, operation));
+  /**
+   * Whether the recipients of canonical operations, if any, are known: {@link #admitAllKnown} will
+   * do.
+   */
+  public boolean areKnown(String namespace, List<Operation> operations) {
+    return operations.stream()
+        .allMatch(operation -> operation.getReplyTo().isEmpty() || isKnown(namespace, operation));
   }
 
   private boolean isKnown(String namespace, Operation operation) {

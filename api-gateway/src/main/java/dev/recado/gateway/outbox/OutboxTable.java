@@ -25,6 +25,18 @@ final class OutboxTable {
   record Accepted(Operation operation, Instant acceptedAt) {}
 
   /**
+   * {@code offset 0} keeps this, like every look-up of many rows here, one look into the index for
+   * each. Otherwise the planner may begin with all rows of the table: its statistics say that it is
+   * empty when it was so at the last vacuum.
+   */
+  private static final String OTHER_PAYLOAD =
+      """
+      select o.operation_id, o.namespace, o.key, o.reply_to from outbox o
+      where o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
+        and o.fingerprint <> i.fingerprint offset 0\
+      """;
+
+  /**
    * Rows that were not there, and those that were there before, of the same operations, with
    * another fingerprint.
    */
@@ -40,27 +52,31 @@ final class OutboxTable {
         returning operation_id, namespace, key, reply_to)
       select operation_id, namespace, key, reply_to, false as differs from inserted
       union all
-      select o.operation_id, o.namespace, o.key, o.reply_to, true
-      from i join outbox o on o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
-      where o.fingerprint <> i.fingerprint\
-      """;
+      select o.*, true from i cross join lateral (%s) o\
+      """
+          .formatted(OTHER_PAYLOAD);
 
   private static final String DIFFERING =
       """
-      select o.operation_id, o.namespace, o.key, o.reply_to
-      from unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::bytea[])
+      select o.* from unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[], ?::bytea[])
         as i(operation_id, namespace, key, reply_to, fingerprint)
-      join outbox o on o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
-      where o.fingerprint <> i.fingerprint\
-      """;
-  private static final String IDS =
-      "unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[]) as i(operation_id, namespace, key, reply_to)";
-  private static final String SAME_ROW =
+      cross join lateral (%s) o\
       """
-      o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
-       and o.reply_to = i.reply_to\
+          .formatted(OTHER_PAYLOAD);
+
+  /** Of the rows whose ids are given. */
+  private static final String PLACES =
+      """
+      ctid = any(array(
+        select o.ctid from unnest(?::uuid[], ?::text[], ?::bytea[], ?::uuid[])
+          as i(operation_id, namespace, key, reply_to)
+        cross join lateral (
+          select o.ctid from outbox o
+          where o.operation_id = i.operation_id and o.namespace = i.namespace and o.key = i.key
+            and o.reply_to = i.reply_to offset 0) o))\
       """;
-  private static final String DELETE = "delete from outbox o using " + IDS + " where " + SAME_ROW;
+
+  private static final String DELETE = "delete from outbox where " + PLACES;
   private static final String FIND =
       """
       select operation, accepted_at from outbox
@@ -80,11 +96,9 @@ final class OutboxTable {
       order by owner, operation_id, namespace, key, reply_to limit ? for update skip locked\
       """;
   private static final String CLAIM =
-      "update outbox o set owner = ? from "
-          + IDS
-          + " where "
-          + SAME_ROW
-          + " returning o.operation_id, o.namespace, o.key, o.reply_to, o.fingerprint, o.operation";
+      "update outbox set owner = ? where "
+          + PLACES
+          + " returning operation_id, namespace, key, reply_to, fingerprint, operation";
 
   private final DataSource database;
 
@@ -120,7 +134,8 @@ final class OutboxTable {
       }
     }
     if (insertion.fresh().size() < rows.size()) {
-      // The statement does not see what others have committed since it began.
+      // The statement does not see what others have committed since it began. Nor does this one see
+      // what they will: the position has the last word.
       boolean _ = insertion.differing().addAll(differing(connection, rows));
     }
     return insertion;

@@ -65,11 +65,7 @@ class IntakeTable {
   /** What the mailboxes have no room for any more. */
   int delete(Map<UUID, Sequences> stretches) {
     return jdbc.update(
-        """
-        delete from notification n
-        using unnest(?::uuid[], ?::bigint[], ?::bigint[]) d(id, after, through)
-        where n.recipient_id = d.id and n.sequence > d.after and n.sequence <= d.through\
-        """,
+        "delete from notification n where " + StretchArrays.NOTIFICATIONS,
         statement -> StretchArrays.set(statement, stretches));
   }
 

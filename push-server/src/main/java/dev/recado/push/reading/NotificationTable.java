@@ -52,8 +52,7 @@ class NotificationTable {
   private static final String ACKNOWLEDGE =
       """
       with gone as (
-        delete from notification n using unnest(?::uuid[], ?::bigint[], ?::bigint[]) d(id, after, through)
-        where n.recipient_id = d.id and n.sequence > d.after and n.sequence <= d.through
+        delete from notification n where %s
         returning n.recipient_id, n.sequence, n.operation_id, n.created_at, n.traceparent)
       select * from (
         select recipient_id, sequence, operation_id, traceparent,
@@ -64,7 +63,8 @@ class NotificationTable {
         window mailbox as (partition by recipient_id)) g
       where place <= greatest(?, 1)
       order by recipient_id, place\
-      """;
+      """
+          .formatted(StretchArrays.NOTIFICATIONS);
 
   private final JdbcClient jdbc;
   private final JdbcTemplate statements;

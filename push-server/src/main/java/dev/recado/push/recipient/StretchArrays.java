@@ -8,8 +8,23 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 
-/** Stretches of mailboxes as arrays for {@code unnest(?::uuid[], ?::bigint[], ?::bigint[])}. */
+/** Stretches of mailboxes, as a condition and the arrays that it takes. */
 public final class StretchArrays {
+
+  /**
+   * Of the notifications {@code n} in the stretches. {@code offset 0} keeps it one look into the
+   * index for each stretch. Otherwise the planner may begin with all notifications of everybody:
+   * its statistics say that there are none when it was so at the last vacuum.
+   */
+  public static final String NOTIFICATIONS =
+      """
+      n.ctid = any(array(
+        select s.ctid from unnest(?::uuid[], ?::bigint[], ?::bigint[]) d(id, after, through)
+        cross join lateral (
+          select x.ctid from notification x
+          where x.recipient_id = d.id and x.sequence > d.after and x.sequence <= d.through
+          offset 0) s))\
+      """;
 
   /** The arrays that {@link #set} sets. */
   public static final int COLUMNS = 3;

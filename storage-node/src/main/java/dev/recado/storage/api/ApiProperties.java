@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param streamOutstandingMax requests of one pipelined stream without a response; further ones are
  *     held back by its flow control
- * @param streamOutstandingBytesMax the same in bytes; one request is always taken
+ * @param streamOutstandingBytesMax the same in bytes; one request is always taken. As many bytes of
+ *     answers may wait for the client
  * @param callsPerConnectionMax calls and streams of one connection at a time
  */
 @Validated

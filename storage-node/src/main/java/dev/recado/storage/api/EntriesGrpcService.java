@@ -4,6 +4,7 @@ import dev.recado.faults.Faults;
 import dev.recado.membership.CallerInterceptor;
 import dev.recado.membership.FleetClock;
 import dev.recado.protocol.OperationIds;
+import dev.recado.protocol.PipelinedReads;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
@@ -89,14 +90,14 @@ final class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
         request ->
             served
                 .apply(request.getRead())
-                .handle((answer, failure) -> response(request.getNumber(), answer, failure)));
+                .handle((answer, failure) -> response(request.getNumber(), answer, failure)),
+        PipelinedReads::withoutRoom);
   }
 
   private static ReadManyResponse response(long number, ReadResponse answer, Throwable failure) {
-    var response = ReadManyResponse.newBuilder().setNumber(number);
     return failure == null
-        ? response.setAnswer(answer).build()
-        : response.setError(Rejections.of(failure).toExecuteError()).build();
+        ? ReadManyResponse.newBuilder().setNumber(number).setAnswer(answer).build()
+        : PipelinedReads.refused(number, Rejections.of(failure));
   }
 
   /** What cannot be asked for fails the future, too. */

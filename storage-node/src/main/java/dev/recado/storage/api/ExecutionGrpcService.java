@@ -18,6 +18,7 @@ import dev.recado.storage.forward.ReadRouter;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** For gateways and other storage nodes, on the internal port. */
 final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
@@ -38,7 +39,11 @@ final class ExecutionGrpcService extends ExecutionGrpc.ExecutionImplBase {
   @Override
   public StreamObserver<InternalExecuteRequest> execute(
       StreamObserver<InternalExecuteResponse> responses) {
-    return streams.open(responses, InternalExecuteRequest::getSerializedSize, this::execute);
+    return streams.open(
+        responses,
+        InternalExecuteRequest::getSerializedSize,
+        this::execute,
+        UnaryOperator.identity());
   }
 
   private CompletableFuture<InternalExecuteResponse> execute(InternalExecuteRequest request) {

@@ -1,5 +1,6 @@
 package dev.recado.storage.api;
 
+import com.google.protobuf.MessageLite;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.stub.StreamObserver;
@@ -7,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The streams of pipelined requests that are open, so that stopping can end them. */
 final class OpenStreams {
@@ -19,11 +21,12 @@ final class OpenStreams {
     this.bounds = bounds;
   }
 
-  <Q, A> StreamObserver<Q> open(
+  <Q, A extends MessageLite> StreamObserver<Q> open(
       StreamObserver<A> responses,
       Function<Q, Integer> sizeOf,
-      Function<Q, CompletableFuture<A>> execute) {
-    var stream = new PipelinedStream<Q, A>(responses, bounds, sizeOf, execute);
+      Function<Q, CompletableFuture<A>> execute,
+      UnaryOperator<A> lighter) {
+    var stream = new PipelinedStream<Q, A>(responses, bounds, sizeOf, execute, lighter);
     open.add(stream);
     PipelinedStream<Q, A> started = stream.start(() -> open.remove(stream));
     if (closing) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Pipelined execution, and an operation's record, for clients. */
@@ -70,7 +71,8 @@ final class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
         request ->
             served
                 .apply(request.getOperation())
-                .thenApply(answer -> response(request.getOperation(), answer)));
+                .thenApply(answer -> response(request.getOperation(), answer)),
+        UnaryOperator.identity());
   }
 
   private static ExecuteResponse response(Operation operation, InternalExecuteResponse answer) {

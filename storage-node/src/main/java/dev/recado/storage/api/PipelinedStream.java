@@ -1,5 +1,6 @@
 package dev.recado.storage.api;
 
+import com.google.protobuf.MessageLite;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.v1.Reason;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,37 +22,48 @@ import org.jspecify.annotations.Nullable;
  * read holds its own requests back, and nothing piles up here. Futures complete on foreign threads
  * that must not wait: whoever comes first writes for all ({@code turns} counts who came meanwhile).
  */
-final class PipelinedStream<Q, A> implements StreamObserver<Q> {
+final class PipelinedStream<Q, A extends MessageLite> implements StreamObserver<Q> {
 
   /** Requests asked for ahead, while there is room: asking for each alone costs a thread change. */
   private static final int AHEAD = 16;
 
+  /** An answer, and the size of its request. */
   private record Finished<A>(A answer, int size) {}
 
   private final ServerCallStreamObserver<A> out;
   private final ApiProperties bounds;
   private final Function<Q, Integer> sizeOf;
   private final Function<Q, CompletableFuture<A>> execute;
+  private final UnaryOperator<A> lighter;
   private final Queue<Finished<A>> finished = new ConcurrentLinkedQueue<>();
   private final AtomicInteger turns = new AtomicInteger();
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicLong outstandingBytes = new AtomicLong();
+  private final AtomicLong finishedBytes = new AtomicLong();
   private final AtomicInteger askedFor = new AtomicInteger();
   private volatile boolean noMoreRequests;
   private volatile boolean cancelled;
   private volatile @Nullable Rejection farewell;
   private boolean ended;
 
-  /** The execution never fails. To be made while the call is being started. */
+  /**
+   * To be made while the call is being started.
+   *
+   * @param execute when it fails, the stream ends
+   * @param lighter what is sent instead of an answer that finds as many bytes of others waiting as
+   *     may be
+   */
   PipelinedStream(
       StreamObserver<A> responses,
       ApiProperties bounds,
       Function<Q, Integer> sizeOf,
-      Function<Q, CompletableFuture<A>> execute) {
+      Function<Q, CompletableFuture<A>> execute,
+      UnaryOperator<A> lighter) {
     this.out = (ServerCallStreamObserver<A>) responses;
     this.bounds = bounds;
     this.sizeOf = sizeOf;
     this.execute = execute;
+    this.lighter = lighter;
   }
 
   /** Calls back when the stream is over, for whatever reason. */
@@ -78,13 +91,28 @@ final class PipelinedStream<Q, A> implements StreamObserver<Q> {
             .apply(request)
             .whenComplete((answer, failure) -> {
               if (failure == null) {
-                finished.add(new Finished<>(answer, size));
+                finish(answer, size);
               } else {
                 farewell = new Rejection(Reason.INTERNAL, "Unexpected failure");
+                answered(size);
               }
               turn();
             });
     turn();
+  }
+
+  private void finish(A answer, int size) {
+    boolean room =
+        finishedBytes.get() + answer.getSerializedSize()
+            <= bounds.streamOutstandingBytesMax().toBytes();
+    A held = room ? answer : lighter.apply(answer);
+    long _ = finishedBytes.addAndGet(held.getSerializedSize());
+    finished.add(new Finished<>(held, size));
+  }
+
+  private void answered(int size) {
+    int _ = outstanding.decrementAndGet();
+    long _ = outstandingBytes.addAndGet(-size);
   }
 
   @Override
@@ -128,9 +156,9 @@ final class PipelinedStream<Q, A> implements StreamObserver<Q> {
       if (next == null) {
         return;
       }
+      long _ = finishedBytes.addAndGet(-next.answer.getSerializedSize());
       out.onNext(next.answer);
-      int _ = outstanding.decrementAndGet();
-      long _ = outstandingBytes.addAndGet(-next.size);
+      answered(next.size);
     }
   }
 

@@ -118,7 +118,7 @@ class ExecuteStreamTest {
     assertThat(responses.received).hasSize(1);
     assertThat(GrpcErrors.toRejection(responses.failure.orElseThrow()).orElseThrow().reason())
         .isEqualTo(Reason.SHUTTING_DOWN);
-    assertThat(fleet.node(0).streams.count()).isZero();
+    eventually(SOON, () -> assertThat(fleet.node(0).streams.count()).isZero());
   }
 
   @Test

@@ -12,8 +12,11 @@ import dev.recado.protocol.v1.ReadManyRequest;
 import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.Reason;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,69 @@ class ReadStreamTest {
   }
 
   @Test
+  void answersThatTheClientDoesNotReadAreBoundedInBytes() {
+    int count = 100;
+    int bytes = 1 << 20;
+    Entry large = entry("large").toBuilder().setValue(ByteString.copyFrom(new byte[bytes])).build();
+    fleet.replica(1).entries.put("large", large);
+    var slow = new SlowClient();
+    StreamObserver<ReadManyRequest> requests = stub(1).readMany(slow);
+    for (int i = 0; i < count; i++) {
+      requests.onNext(request(i, "large"));
+    }
+    requests.onCompleted();
+    eventually(SOON, () -> assertThat(fleet.replica(1).reads).hasValue(count));
+
+    slow.readAll();
+
+    eventually(SOON, () -> assertThat(slow.responses.completed).isTrue());
+    List<ReadManyResponse> received = slow.responses.received;
+    assertThat(received).hasSize(count);
+    assertThat(received).extracting(ReadManyResponse::getNumber).doesNotHaveDuplicates();
+    // Some more are in the connection's buffers on both sides.
+    long room = TestFleet.API_BOUNDS.streamOutstandingBytesMax().toBytes() / bytes;
+    assertThat(received.stream().filter(ReadManyResponse::hasAnswer).count())
+        .isBetween(room / 2, room * 2);
+    assertThat(received)
+        .filteredOn(ReadManyResponse::hasError)
+        .allMatch(response -> response.getError().getReason() == Reason.OVERLOADED);
+  }
+
+  /** Reads nothing before it is told to. */
+  private static final class SlowClient
+      implements ClientResponseObserver<ReadManyRequest, ReadManyResponse> {
+
+    private final StreamResponses<ReadManyResponse> responses = new StreamResponses<>();
+    private final CompletableFuture<ClientCallStreamObserver<ReadManyRequest>> call =
+        new CompletableFuture<>();
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ReadManyRequest> requests) {
+      requests.disableAutoRequestWithInitial(0);
+      call.complete(requests);
+    }
+
+    private void readAll() {
+      call.join().request(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(ReadManyResponse response) {
+      responses.onNext(response);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      responses.onError(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      responses.onCompleted();
+    }
+  }
+
+  @Test
   void stoppingEndsAnIdleStreamWithItsReason() {
     StreamObserver<ReadManyRequest> requests = open(1);
     requests.onNext(request(1, "present"));
@@ -104,13 +170,16 @@ class ReadStreamTest {
     eventually(SOON, () -> assertThat(responses.failure).isPresent());
     assertThat(GrpcErrors.toRejection(responses.failure.orElseThrow()).orElseThrow().reason())
         .isEqualTo(Reason.SHUTTING_DOWN);
-    assertThat(fleet.node(1).streams.count()).isZero();
+    eventually(SOON, () -> assertThat(fleet.node(1).streams.count()).isZero());
   }
 
   private StreamObserver<ReadManyRequest> open(int node) {
+    return stub(node).readMany(responses);
+  }
+
+  private EntriesGrpc.EntriesStub stub(int node) {
     return EntriesGrpc.newStub(fleet.client(node))
-        .withCallCredentials(new ExecuteStreamTest.Bearer(TestFleet.KEY))
-        .readMany(responses);
+        .withCallCredentials(new ExecuteStreamTest.Bearer(TestFleet.KEY));
   }
 
   private static ReadManyRequest request(long number, String key) {

@@ -46,6 +46,8 @@ public final class ScriptedReplica implements PositionReplica {
   public final List<LoggedOperation> executed = new CopyOnWriteArrayList<>();
   public final Map<String, Entry> entries = new ConcurrentSkipListMap<>();
 
+  public final AtomicInteger reads = new AtomicInteger();
+
   /** Reads of these wait. */
   public final Map<ByteString, CompletableFuture<Boolean>> slowKeys = new ConcurrentHashMap<>();
 
@@ -94,6 +96,7 @@ public final class ScriptedReplica implements PositionReplica {
 
   @Override
   public CompletableFuture<Found> read(String namespace, ByteString key) {
+    int _ = reads.incrementAndGet();
     return leads
         ? slowKeys
             .getOrDefault(key, CompletableFuture.completedFuture(true))
