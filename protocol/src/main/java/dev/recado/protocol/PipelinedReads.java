@@ -14,7 +14,7 @@ public final class PipelinedReads {
         answer.getNumber(),
         new Rejection(
             Reason.OVERLOADED,
-            "Too many bytes of answers wait for this stream's client to read them. Read them, or ask for fewer at a time, and ask for this again."));
+            "Too many bytes of answers wait for this stream's connection to take them. Have fewer large values outstanding at a time, and ask for this one again."));
   }
 
   public static ReadManyResponse refused(long number, Rejection rejection) {

@@ -8,17 +8,22 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's pipelined requests, answered in whatever order. At most {@value #OUTSTANDING_MAX}
  * are unanswered: the next one is read only when an answer has left, so a client that does not read
- * its answers is not read either. What it has not read is bounded in bytes, too.
+ * its answers is not read either. Answers that its connection has not taken yet are bounded in
+ * bytes, too, where there is something lighter to send.
  */
 final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
 
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
   private static final int OUTSTANDING_MAX = 1024;
 
-  /** Of answers that wait for the client. */
+  /** Of answers that wait for the client's connection; one is always kept. */
   static final int WAITING_BYTES_MAX = 8 << 20;
 
   private final ServerCallStreamObserver<A> responses;
@@ -73,10 +78,9 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
       if (ended) {
         return;
       }
-      A held =
-          waitingBytes + answer.getSerializedSize() > WAITING_BYTES_MAX
-              ? lighter.apply(answer)
-              : answer;
+      boolean room =
+          waiting.isEmpty() || waitingBytes + answer.getSerializedSize() <= WAITING_BYTES_MAX;
+      A held = room ? answer : lighter.apply(answer);
       waiting.add(held);
       waitingBytes += held.getSerializedSize();
     }
@@ -85,6 +89,7 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
 
   private synchronized void fail(Throwable failure) {
     if (!ended) {
+      log.error("A pipelined request failed without an answer", failure);
       ended = true;
       waiting.clear();
       responses.onError(GrpcErrors.toStatus(failure));

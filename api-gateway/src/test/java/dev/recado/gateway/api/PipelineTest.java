@@ -87,6 +87,17 @@ class PipelineTest {
   }
 
   @Test
+  void oneAnswerIsKeptHoweverLargeItIs() {
+    call.ready = false;
+    ask(1);
+    answer(1, 9 * MEBIBYTE);
+
+    call.becomeReady();
+
+    assertThat(call.sent.getFirst().hasAnswer()).isTrue();
+  }
+
+  @Test
   void halfClosedStreamEndsWithItsLastAnswer() {
     ask(1);
     pipeline.onCompleted();

@@ -3,7 +3,6 @@ package dev.recado.storage.api;
 import com.google.protobuf.MessageLite;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.Rejection;
-import dev.recado.protocol.v1.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Queue;
@@ -93,7 +92,7 @@ final class PipelinedStream<Q, A extends MessageLite> implements StreamObserver<
               if (failure == null) {
                 finish(answer, size);
               } else {
-                farewell = new Rejection(Reason.INTERNAL, "Unexpected failure");
+                farewell = Rejections.of(failure);
                 answered(size);
               }
               turn();
@@ -102,9 +101,10 @@ final class PipelinedStream<Q, A extends MessageLite> implements StreamObserver<
   }
 
   private void finish(A answer, int size) {
+    long before = finishedBytes.get();
     boolean room =
-        finishedBytes.get() + answer.getSerializedSize()
-            <= bounds.streamOutstandingBytesMax().toBytes();
+        before == 0
+            || before + answer.getSerializedSize() <= bounds.streamOutstandingBytesMax().toBytes();
     A held = room ? answer : lighter.apply(answer);
     long _ = finishedBytes.addAndGet(held.getSerializedSize());
     finished.add(new Finished<>(held, size));
