@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the dispatcher counts. */
@@ -28,9 +29,16 @@ final class DispatchMeters {
         .register(registry);
   }
 
-  void gaugeInFlight(Map<Long, Flight> flights) {
+  void gauge(Map<Long, Flight> flights, Map<UUID, MemberStream> streams) {
     Gauge.builder("recado.dispatch.in.flight", flights, Map::size)
         .description("Operations that were sent off and are not decided yet")
         .register(registry);
+    Gauge.builder("recado.dispatch.waiting", streams, DispatchMeters::waiting)
+        .description("Operations that wait here because a member has as many as it is sent")
+        .register(registry);
+  }
+
+  private static double waiting(Map<UUID, MemberStream> streams) {
+    return streams.values().stream().mapToInt(MemberStream::unsent).sum();
   }
 }

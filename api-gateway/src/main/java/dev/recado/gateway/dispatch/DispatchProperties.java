@@ -13,11 +13,14 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How operations and reads are sent to storage nodes.
  *
- * @param acknowledgementTimeout without an answer for this long, an operation is sent again
+ * @param acknowledgementTimeout without an answer for this long after it was sent, an operation is
+ *     sent again
  * @param readAttemptTimeout of one attempt of a read; the next goes to another replica
  * @param backoffMin first pause before another attempt; doubled with jitter up to backoffMax
  * @param memberOperationsMax sent to one member and not answered yet; further ones wait
  * @param memberBytesMax of their keys and values
+ * @param queueWaitMax before an operation is sent, at the pace of the last half second to second;
+ *     callers that would wait for longer get 429
  * @param breakerWindow attempts at a member that its breaker looks back on
  * @param breakerPause after which an open breaker lets the member be tried first again
  */
@@ -42,6 +45,10 @@ public record DispatchProperties(
         Duration backoffMax,
     @DefaultValue("4096") @Min(1) @Max(100_000) int memberOperationsMax,
     @DefaultValue("33554432") @Min(2 << 20) @Max(1 << 30) long memberBytesMax,
+    @DefaultValue("1s")
+        @DurationMin(millis = 10, message = "must be 10ms to 10m")
+        @DurationMax(minutes = 10, message = "must be 10ms to 10m")
+        Duration queueWaitMax,
     @DefaultValue("20") @Min(4) @Max(1_000) int breakerWindow,
     @DefaultValue("5s")
         @DurationMin(millis = 100, message = "must be 100ms to 10m")

@@ -58,13 +58,14 @@ public final class Dispatcher implements MemberStream.Listener {
     timer.setRemoveOnCancelPolicy(true);
     long period = Math.max(1, properties.acknowledgementTimeout().toMillis() / SWEEPS_A_TIMEOUT);
     var _ = timer.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
-    meters.gaugeInFlight(flights);
+    meters.gauge(flights, streams);
   }
 
   /**
    * Sends the operation off. It was checked before, and its id, key and namespace never change.
    *
-   * @throws Rejection DISCOVERY_UNAVAILABLE when there is no placement yet; nothing was sent
+   * @throws Rejection DISCOVERY_UNAVAILABLE when there is no placement yet, OVERLOADED when it
+   *     would wait for too long before it is sent; nothing was sent
    */
   public Flight execute(String namespace, Operation operation) {
     return start(namespace, operation, false, false);
@@ -75,13 +76,17 @@ public final class Dispatcher implements MemberStream.Listener {
     return start(namespace, operation, false, true);
   }
 
-  /** Has the operation, of which only id and key are looked at, cancelled. */
+  /** As {@link #execute}: has the operation, of which only id and key are looked at, cancelled. */
   public Flight cancel(String namespace, Operation operation) {
     return start(namespace, operation, true, false);
   }
 
   private Flight start(String namespace, Operation operation, boolean cancel, boolean kept) {
     int position = routes.positionOf(namespace, operation.getKey()).number();
+    Optional<UUID> first = first(position);
+    if (!kept) {
+      first.ifPresent(this::requireShortLine);
+    }
     var flight =
         new Flight(
             position,
@@ -93,8 +98,20 @@ public final class Dispatcher implements MemberStream.Listener {
                 .build(),
             kept);
     flights.put(flight.correlation(), flight);
-    attempt(flight);
+    attempt(flight, first);
     return flight;
+  }
+
+  /** Whoever would lose its patience in the line hears so before it stands in it. */
+  private void requireShortLine(UUID member) {
+    MemberStream open = streams.get(member);
+    if (open != null && open.expectedWaitNanos() > properties.queueWaitMax().toNanos()) {
+      throw new Rejection(
+          Reason.OVERLOADED,
+          "More operations wait for the storage node that decides this one than it can take in "
+              + properties.queueWaitMax().toMillis()
+              + " ms (recado.dispatch.queue-wait-max). Slow down, and try again with the same id.");
+    }
   }
 
   /** Nobody waits for the decision any more; what was sent may still be executed. */
@@ -106,10 +123,17 @@ public final class Dispatcher implements MemberStream.Listener {
   }
 
   private void attempt(Flight flight) {
+    attempt(
+        flight,
+        flight.asked().isEmpty()
+            ? first(flight.position())
+            : RoutingRules.next(routes.leaderFirst(flight.position()), flight.asked()));
+  }
+
+  private void attempt(Flight flight, Optional<UUID> member) {
     if (closed) {
       return;
     }
-    Optional<UUID> member = next(flight);
     if (member.isEmpty()) {
       meters.attempt("nobody");
       later(flight, backoff.after(flight.attempts() + 1));
@@ -122,14 +146,9 @@ public final class Dispatcher implements MemberStream.Listener {
     }
   }
 
-  private Optional<UUID> next(Flight flight) {
-    if (flight.asked().isEmpty()) {
-      Optional<UUID> leader = routes.soundLeader(flight.position());
-      if (leader.isPresent()) {
-        return leader;
-      }
-    }
-    return RoutingRules.next(routes.leaderFirst(flight.position()), flight.asked());
+  private Optional<UUID> first(int position) {
+    Optional<UUID> leader = routes.soundLeader(position);
+    return leader.isPresent() ? leader : RoutingRules.next(routes.leaderFirst(position), Map.of());
   }
 
   private MemberStream stream(UUID member) {
@@ -146,7 +165,8 @@ public final class Dispatcher implements MemberStream.Listener {
                 () -> routes.channel(id),
                 this,
                 properties.memberOperationsMax(),
-                properties.memberBytesMax()));
+                properties.memberBytesMax(),
+                System::nanoTime));
   }
 
   private void later(Flight flight, Duration pause) {

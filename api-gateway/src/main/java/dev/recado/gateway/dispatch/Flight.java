@@ -56,6 +56,10 @@ public final class Flight {
     return !ended;
   }
 
+  synchronized boolean isKept() {
+    return kept;
+  }
+
   /**
    * Whether an attempt may have reached the log: it is then not for us to say that it will not
    * happen.

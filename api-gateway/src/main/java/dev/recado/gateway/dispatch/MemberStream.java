@@ -7,21 +7,21 @@ import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stream to one member. Sends as fast as the member reads and as its bounds on what is
- * unanswered allow; the rest waits here. Opened when there is something to send, and again after it
- * broke. Never calls the listener while holding its lock.
+ * unanswered allow; the rest waits here, in two lines that take turns: of operations that somebody
+ * waits for, and of those that are in the outbox. Opened when there is something to send, and again
+ * after it broke. Never calls the listener while holding its lock.
  */
 final class MemberStream {
 
@@ -35,11 +35,15 @@ final class MemberStream {
 
   private static final class Attempt {
     private final Flight flight;
-    private final long sinceNanos = System.nanoTime();
+
+    /** When it came, and from then on when it was sent. */
+    private long sinceNanos;
+
     private boolean sent;
 
-    private Attempt(Flight flight) {
+    private Attempt(Flight flight, long now) {
       this.flight = flight;
+      this.sinceNanos = now;
     }
   }
 
@@ -48,23 +52,34 @@ final class MemberStream {
   private final Listener listener;
   private final int operationsMax;
   private final long bytesMax;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** All attempts, oldest first, by correlation. */
-  private final Map<Long, Attempt> attempts = new LinkedHashMap<>();
+  /** All attempts, by correlation. */
+  private final Map<Long, Attempt> attempts = new HashMap<>();
 
-  private final Deque<Attempt> unsent = new ArrayDeque<>();
+  private final WaitingLine<Attempt> waitedFor = new WaitingLine<>();
+  private final WaitingLine<Attempt> kept = new WaitingLine<>();
+  private boolean keptIsNext;
+  private long heardNanos;
   private int sentOperations;
   private long sentBytes;
   private @Nullable Call call;
 
   MemberStream(
-      UUID member, Supplier<Channel> channel, Listener listener, int operationsMax, long bytesMax) {
+      UUID member,
+      Supplier<Channel> channel,
+      Listener listener,
+      int operationsMax,
+      long bytesMax,
+      LongSupplier nanoTime) {
     this.member = member;
     this.channel = channel;
     this.listener = listener;
     this.operationsMax = operationsMax;
     this.bytesMax = bytesMax;
+    this.nanoTime = nanoTime;
+    this.heardNanos = nanoTime.getAsLong();
   }
 
   void send(Flight flight) {
@@ -72,17 +87,18 @@ final class MemberStream {
     RuntimeException failure = null;
     lock.lock();
     try {
-      var attempt = new Attempt(flight);
+      long now = nanoTime.getAsLong();
+      var attempt = new Attempt(flight, now);
       Attempt before = attempts.remove(flight.correlation());
       if (before != null) {
         release(before);
       }
       attempts.put(flight.correlation(), attempt);
-      unsent.add(attempt);
+      (flight.isKept() ? kept : waitedFor).add(attempt, now);
       if (call == null) {
         call = open();
       }
-      drain();
+      drain(now);
     } catch (RuntimeException e) {
       failing = call;
       failure = e;
@@ -115,19 +131,54 @@ final class MemberStream {
     }
   }
 
-  private void drain() {
+  private void drain(long now) {
     Call open = call;
     if (open == null || open.requests == null) {
       return;
     }
-    while (open.requests.isReady() && !unsent.isEmpty() && hasRoom(unsent.peek())) {
-      Attempt attempt = unsent.remove();
-      if (attempts.get(attempt.flight.correlation()) == attempt) {
+    WaitingLine<Attempt> line = nextLine();
+    Attempt attempt = line.first();
+    while (attempt != null && open.requests.isReady() && hasRoom(attempt)) {
+      line.serve(now);
+      keptIsNext = !keptIsNext;
+      if (!isForgotten(attempt)) {
         attempt.sent = true;
+        attempt.sinceNanos = now;
         sentOperations++;
         sentBytes += attempt.flight.bytes();
         open.requests.onNext(attempt.flight.request());
       }
+      line = nextLine();
+      attempt = line.first();
+    }
+  }
+
+  private WaitingLine<Attempt> nextLine() {
+    WaitingLine<Attempt> line = keptIsNext ? kept : waitedFor;
+    return line.size() > 0 ? line : keptIsNext ? waitedFor : kept;
+  }
+
+  /**
+   * How long an operation that somebody waits for would wait here before it is sent, in ns; 0 where
+   * it is not for the number of the others, but for the connection, which may come or end any time.
+   */
+  long expectedWaitNanos() {
+    lock.lock();
+    try {
+      Attempt first = waitedFor.first();
+      boolean full = first != null && (!hasRoom(first) || waitedFor.size() >= operationsMax);
+      return full ? waitedFor.expectedWaitNanos(nanoTime.getAsLong()) : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int unsent() {
+    lock.lock();
+    try {
+      return waitedFor.size() + kept.size();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -148,44 +199,64 @@ final class MemberStream {
   void forget(long correlation) {
     lock.lock();
     try {
-      Attempt attempt = attempts.remove(correlation);
-      if (attempt != null) {
-        release(attempt);
-        drain();
-      }
+      drop(correlation);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Ends the attempts that are older than the timeout. */
+  private void heard(long correlation) {
+    lock.lock();
+    try {
+      heardNanos = nanoTime.getAsLong();
+      drop(correlation);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drop(long correlation) {
+    Attempt attempt = attempts.remove(correlation);
+    if (attempt != null) {
+      release(attempt);
+      drain(nanoTime.getAsLong());
+    }
+  }
+
+  /**
+   * Ends the attempts that have been unanswered for longer than the timeout: since they were sent,
+   * or, where they wait for their turn, since the member answered anything.
+   */
   void expire(long timeoutNanos, Throwable why) {
     var expired = new ArrayList<Attempt>();
     var sent = new ArrayList<Boolean>();
     lock.lock();
     try {
-      long now = System.nanoTime();
-      var oldestFirst = attempts.values().iterator();
-      while (oldestFirst.hasNext()) {
-        Attempt attempt = oldestFirst.next();
-        if (now - attempt.sinceNanos < timeoutNanos) {
-          break;
+      long now = nanoTime.getAsLong();
+      boolean silent = now - heardNanos >= timeoutNanos;
+      for (Attempt attempt : List.copyOf(attempts.values())) {
+        if (now - attempt.sinceNanos >= timeoutNanos && (attempt.sent || silent)) {
+          attempts.remove(attempt.flight.correlation());
+          expired.add(attempt);
+          sent.add(attempt.sent);
+          release(attempt);
         }
-        oldestFirst.remove();
-        expired.add(attempt);
-        sent.add(attempt.sent);
-        release(attempt);
       }
       if (sent.contains(false)) {
-        unsent.removeIf(waiting -> attempts.get(waiting.flight.correlation()) != waiting);
+        waitedFor.removeIf(this::isForgotten);
+        kept.removeIf(this::isForgotten);
       }
-      drain();
+      drain(now);
     } finally {
       lock.unlock();
     }
     for (int i = 0; i < expired.size(); i++) {
       listener.unanswered(member, expired.get(i).flight, sent.get(i), why);
     }
+  }
+
+  private boolean isForgotten(Attempt attempt) {
+    return attempts.get(attempt.flight.correlation()) != attempt;
   }
 
   void close(Throwable why) {
@@ -204,7 +275,8 @@ final class MemberStream {
       failed = List.copyOf(attempts.values());
       sent = failed.stream().map(attempt -> attempt.sent).toList();
       attempts.clear();
-      unsent.clear();
+      waitedFor.clear();
+      kept.clear();
       sentOperations = 0;
       sentBytes = 0;
     } finally {
@@ -234,7 +306,7 @@ final class MemberStream {
       lock.lock();
       try {
         if (call == this) {
-          drain();
+          drain(nanoTime.getAsLong());
         }
       } finally {
         lock.unlock();
@@ -243,7 +315,7 @@ final class MemberStream {
 
     @Override
     public void onNext(InternalExecuteResponse response) {
-      forget(response.getCorrelation());
+      heard(response.getCorrelation());
       listener.answered(member, response);
     }
 

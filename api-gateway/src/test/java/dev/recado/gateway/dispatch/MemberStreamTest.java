@@ -15,10 +15,13 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ class MemberStreamTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final UUID MEMBER = UUID.randomUUID();
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private final RuntimeException tooLate = new IllegalStateException("too late");
 
   /** A member that answers when the test says so. */
   private static final class Member extends ExecutionGrpc.ExecutionImplBase {
@@ -58,6 +63,7 @@ class MemberStreamTest {
   private final Member member = new Member();
   private final List<Long> answered = new CopyOnWriteArrayList<>();
   private final List<Throwable> unanswered = new CopyOnWriteArrayList<>();
+  private final AtomicLong now = new AtomicLong();
   private Server server;
   private ManagedChannel channel;
   private MemberStream stream;
@@ -70,7 +76,7 @@ class MemberStreamTest {
             .build()
             .start();
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort()).usePlaintext().build();
-    stream = new MemberStream(MEMBER, () -> channel, new Heard(), 100, 1 << 20);
+    stream = new MemberStream(MEMBER, () -> channel, new Heard(), 100, 1 << 20, now::get);
   }
 
   @AfterEach
@@ -92,8 +98,114 @@ class MemberStreamTest {
   }
 
   private static Flight flight(long correlation) {
+    return flight(correlation, false);
+  }
+
+  private static Flight flight(long correlation, boolean kept) {
     return new Flight(
-        0, InternalExecuteRequest.newBuilder().setCorrelation(correlation).build(), false);
+        0, InternalExecuteRequest.newBuilder().setCorrelation(correlation).build(), kept);
+  }
+
+  private void answer(long correlation) {
+    member
+        .streams
+        .getLast()
+        .onNext(InternalExecuteResponse.newBuilder().setCorrelation(correlation).build());
+    eventually(SOON, () -> assertThat(answered).contains(correlation));
+  }
+
+  /** Sends one, and the others when it has come. */
+  private void sendTo(MemberStream narrow, Flight first, Flight... others) {
+    narrow.send(first);
+    eventually(SOON, () -> assertThat(member.received).hasSize(1));
+    for (Flight other : others) {
+      narrow.send(other);
+    }
+  }
+
+  private MemberStream narrow() {
+    return new MemberStream(MEMBER, () -> channel, new Heard(), 1, 1 << 20, now::get);
+  }
+
+  @Test
+  void whatWaitsForItsTurnIsNotGivenUpWhileTheMemberAnswers() {
+    MemberStream narrow = narrow();
+    sendTo(narrow, flight(1), flight(2), flight(3));
+    now.set(SECOND);
+    answer(1);
+    eventually(SOON, () -> assertThat(member.received).containsExactly(1L, 2L));
+
+    now.set(2 * SECOND - 1);
+    narrow.expire(SECOND, tooLate);
+
+    assertThat(unanswered).isEmpty();
+    assertThat(narrow.unsent()).isEqualTo(1);
+  }
+
+  @Test
+  void whatASilentMemberWasSentOrWaitsForItIsGivenUp() {
+    MemberStream narrow = narrow();
+    sendTo(narrow, flight(1), flight(2));
+
+    now.set(SECOND);
+    narrow.expire(SECOND, tooLate);
+
+    assertThat(unanswered).containsExactly(tooLate, tooLate);
+    assertThat(narrow.unsent()).isZero();
+  }
+
+  @Test
+  void fullMembersLineIsJudged() {
+    MemberStream narrow = narrow();
+    sendTo(narrow, flight(1), flight(2), flight(3), flight(4));
+    now.set(SECOND);
+    answer(1);
+    answer(2);
+
+    assertThat(narrow.expectedWaitNanos()).isEqualTo(SECOND / 2);
+  }
+
+  @Test
+  void waitForAConnectionIsNotJudged() throws IOException {
+    try (var unanswering = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ManagedChannel dead =
+          NettyChannelBuilder.forAddress("127.0.0.1", unanswering.getLocalPort())
+              .usePlaintext()
+              .build();
+      MemberStream unconnected =
+          new MemberStream(MEMBER, () -> dead, new Heard(), 3, 1 << 20, now::get);
+      unconnected.send(flight(1));
+      unconnected.send(flight(2));
+
+      now.set(SECOND);
+      assertThat(unconnected.expectedWaitNanos()).isZero();
+      // As many as it may be sent: whatever comes of the connection, that is a line.
+      unconnected.send(flight(3));
+      assertThat(unconnected.expectedWaitNanos()).isEqualTo(Long.MAX_VALUE);
+      var _ = dead.shutdownNow();
+    }
+  }
+
+  @Test
+  void waitedForAndKeptTakeTurns() {
+    MemberStream narrow = narrow();
+    sendTo(
+        narrow,
+        flight(1),
+        flight(2, true),
+        flight(3, true),
+        flight(4, true),
+        flight(5),
+        flight(6),
+        flight(7));
+
+    for (int i = 0; i < 6; i++) {
+      answer(member.received.getLast());
+      int sent = i + 2;
+      eventually(SOON, () -> assertThat(member.received).hasSize(sent));
+    }
+
+    assertThat(member.received).containsExactly(1L, 2L, 5L, 3L, 6L, 4L, 7L);
   }
 
   @Test
