@@ -7,7 +7,6 @@ import dev.recado.gateway.dispatch.Decided;
 import dev.recado.gateway.operation.Answer;
 import dev.recado.gateway.read.Reads;
 import dev.recado.membership.CallerInterceptor;
-import dev.recado.protocol.PipelinedReads;
 import dev.recado.protocol.Rejection;
 import dev.recado.protocol.WireTimes;
 import dev.recado.protocol.v1.DeleteRequest;
@@ -142,8 +141,7 @@ class EntriesGrpcService extends EntriesGrpc.EntriesImplBase {
   @Override
   public StreamObserver<ReadManyRequest> readMany(StreamObserver<ReadManyResponse> responses) {
     String namespace = CallerInterceptor.current().namespace();
-    return new Pipeline<>(
-        responses, new ReadRequests(namespace, reads, calls, faults), PipelinedReads::withoutRoom);
+    return new Pipeline<>(responses, new ReadRequests(namespace, reads, calls, faults));
   }
 
   @Override

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Answers the requests of one {@code Execute} stream. */
-final class ExecuteRequests
-    implements Function<ExecuteRequest, CompletableFuture<ExecuteResponse>> {
+final class ExecuteRequests implements PipelinedAnswers<ExecuteRequest, ExecuteResponse> {
 
   private final GrpcExecutions executions;
   private final GrpcCalls calls;
@@ -32,7 +31,7 @@ final class ExecuteRequests
 
   /** Never fails: a rejection is a response. */
   @Override
-  public CompletableFuture<ExecuteResponse> apply(ExecuteRequest request) {
+  public CompletableFuture<ExecuteResponse> answer(ExecuteRequest request) {
     Operation operation = request.getOperation();
     try {
       Operation canonical = executions.canonical(operation);
@@ -45,6 +44,17 @@ final class ExecuteRequests
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(response(operation, calls.rejection(e)));
     }
+  }
+
+  /** They are small, but for those of batches of reads. */
+  @Override
+  public ExecuteResponse lighter(ExecuteResponse answer) {
+    return answer;
+  }
+
+  @Override
+  public boolean refusesForLoad(ExecuteResponse answer) {
+    return answer.getError().getReason() == Reason.OVERLOADED;
   }
 
   private static ExecuteResponse response(Operation operation, Answer answer) {

@@ -23,7 +23,6 @@ import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.SubmitResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.springframework.grpc.server.service.GrpcService;
 
 /** Operations over gRPC. */
@@ -145,9 +144,6 @@ class OperationsGrpcService extends OperationsGrpc.OperationsImplBase {
   @Override
   public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> responses) {
     String namespace = CallerInterceptor.current().namespace();
-    return new Pipeline<>(
-        responses,
-        new ExecuteRequests(namespace, executions, calls, faults),
-        UnaryOperator.identity());
+    return new Pipeline<>(responses, new ExecuteRequests(namespace, executions, calls, faults));
   }
 }

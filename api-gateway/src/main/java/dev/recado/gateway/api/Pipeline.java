@@ -5,17 +5,14 @@ import dev.recado.protocol.GrpcErrors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One client's pipelined requests, answered in whatever order. At most {@value #OUTSTANDING_MAX}
- * are unanswered: the next one is read only when an answer has left, so a client that does not read
- * its answers is not read either. Answers that its connection has not taken yet are bounded in
- * bytes, too, where there is something lighter to send.
+ * are unanswered, and fewer after refusals for load: the next one is read only when an answer has
+ * left, so a client that does not read its answers is not read either. Answers that its connection
+ * has not taken yet are bounded in bytes, too, where there is something lighter to send.
  */
 final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
 
@@ -27,60 +24,55 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
   static final int WAITING_BYTES_MAX = 8 << 20;
 
   private final ServerCallStreamObserver<A> responses;
-  private final Function<Q, CompletableFuture<A>> answers;
-  private final UnaryOperator<A> lighter;
+  private final PipelinedAnswers<Q, A> answers;
+  private final RequestWindow window = new RequestWindow(OUTSTANDING_MAX);
   private final ArrayDeque<A> waiting = new ArrayDeque<>();
   private long waitingBytes;
-  private int outstanding;
-  private int unread;
   private boolean halfClosed;
   private boolean ended;
 
-  /**
-   * To be made while the call is being started.
-   *
-   * @param answers what never waits; when it fails, the stream ends
-   * @param lighter what is sent instead of an answer that finds {@value #WAITING_BYTES_MAX} bytes
-   *     of others waiting
-   */
-  Pipeline(
-      StreamObserver<A> responses,
-      Function<Q, CompletableFuture<A>> answers,
-      UnaryOperator<A> lighter) {
+  /** To be made while the call is being started. */
+  Pipeline(StreamObserver<A> responses, PipelinedAnswers<Q, A> answers) {
     this.responses = (ServerCallStreamObserver<A>) responses;
     this.answers = answers;
-    this.lighter = lighter;
     this.responses.disableAutoRequest();
     this.responses.setOnReadyHandler(this::proceed);
     this.responses.setOnCancelHandler(this::cancelled);
-    this.responses.request(OUTSTANDING_MAX);
+    this.responses.request(window.open());
   }
 
   @Override
   public void onNext(Q request) {
-    synchronized (this) {
-      outstanding++;
-    }
+    long number = arrived();
     var _ =
         answers
-            .apply(request)
+            .answer(request)
             .whenComplete((answer, failure) -> {
               if (failure == null) {
-                send(answer);
+                send(number, answer);
               } else {
                 fail(failure);
               }
             });
   }
 
-  private void send(A answer) {
+  private synchronized long arrived() {
+    return window.arrived();
+  }
+
+  private void send(long number, A answer) {
     synchronized (this) {
       if (ended) {
         return;
       }
       boolean room =
           waiting.isEmpty() || waitingBytes + answer.getSerializedSize() <= WAITING_BYTES_MAX;
-      A held = room ? answer : lighter.apply(answer);
+      A held = room ? answer : answers.lighter(answer);
+      if (answers.refusesForLoad(held)) {
+        window.refusedForLoad(number);
+      } else {
+        window.servedOne();
+      }
       waiting.add(held);
       waitingBytes += held.getSerializedSize();
     }
@@ -106,21 +98,19 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
       A next = waiting.remove();
       waitingBytes -= next.getSerializedSize();
       responses.onNext(next);
-      outstanding--;
-      unread++;
+      window.answered();
     }
     complete();
   }
 
   /**
-   * Reads as many more as were answered, once the client takes the answers. They may come while
-   * they are being asked for, on this thread: it must hold nothing then.
+   * Reads as many more as the window has room for, once the client takes the answers. They may come
+   * while they are being asked for, on this thread: it must hold nothing then.
    */
   private void read() {
     int more;
     synchronized (this) {
-      more = !ended && responses.isReady() ? unread : 0;
-      unread -= more;
+      more = !ended && responses.isReady() ? window.open() : 0;
     }
     if (more > 0) {
       responses.request(more);
@@ -128,7 +118,7 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
   }
 
   private void complete() {
-    if (halfClosed && outstanding == 0 && !ended) {
+    if (halfClosed && window.outstanding() == 0 && !ended) {
       ended = true;
       responses.onCompleted();
     }

@@ -7,11 +7,12 @@ import dev.recado.protocol.v1.ReadManyRequest;
 import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.ReadResponse;
+import dev.recado.protocol.v1.Reason;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Answers the requests of one {@code ReadMany} stream. */
-final class ReadRequests implements Function<ReadManyRequest, CompletableFuture<ReadManyResponse>> {
+final class ReadRequests implements PipelinedAnswers<ReadManyRequest, ReadManyResponse> {
 
   private final GrpcCalls calls;
   private final Function<ReadRequest, CompletableFuture<ReadResponse>> read;
@@ -26,7 +27,7 @@ final class ReadRequests implements Function<ReadManyRequest, CompletableFuture<
 
   /** Never fails: a rejection is a response. */
   @Override
-  public CompletableFuture<ReadManyResponse> apply(ReadManyRequest request) {
+  public CompletableFuture<ReadManyResponse> answer(ReadManyRequest request) {
     return read.apply(request.getRead())
         .handle((answer, failure) ->
             failure == null
@@ -35,5 +36,15 @@ final class ReadRequests implements Function<ReadManyRequest, CompletableFuture<
                     .setAnswer(answer)
                     .build()
                 : PipelinedReads.refused(request.getNumber(), calls.rejection(failure)));
+  }
+
+  @Override
+  public ReadManyResponse lighter(ReadManyResponse answer) {
+    return PipelinedReads.withoutRoom(answer);
+  }
+
+  @Override
+  public boolean refusesForLoad(ReadManyResponse answer) {
+    return answer.getError().getReason() == Reason.OVERLOADED;
   }
 }

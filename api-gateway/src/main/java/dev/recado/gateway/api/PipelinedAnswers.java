@@ -1,0 +1,16 @@
+package dev.recado.gateway.api;
+
+import java.util.concurrent.CompletableFuture;
+
+/** How the requests of one pipelined stream are answered. */
+interface PipelinedAnswers<Q, A> {
+
+  /** Never waits. When the future fails, the stream ends. */
+  CompletableFuture<A> answer(Q request);
+
+  /** What is sent instead of an answer where too many bytes of others wait. */
+  A lighter(A answer);
+
+  /** Whether the answer refuses because there is too much to do at present. */
+  boolean refusesForLoad(A answer);
+}
