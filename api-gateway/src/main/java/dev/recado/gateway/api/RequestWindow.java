@@ -3,10 +3,13 @@ package dev.recado.gateway.api;
 /**
  * How many requests of one stream are asked for before the earlier ones are answered. Like the
  * congestion window of TCP: halved by a refusal for load, once for all that was asked for until
- * then, and one larger with every other answer, up to a most. What the client has beyond it waits
- * at the client, which costs nobody anything. Not thread-safe.
+ * then, and one larger after so many other answers, up to a most. What the client has beyond it
+ * waits at the client, which costs nobody anything. Not thread-safe.
  */
 final class RequestWindow {
+
+  /** An eighth larger by the time that a whole window is answered. */
+  static final int ANSWERS_TO_GROW = 8;
 
   private final int most;
   private int size;
@@ -14,6 +17,7 @@ final class RequestWindow {
   private long arrived;
   private long answered;
   private long askedWhenHalved;
+  private int towardsGrowth;
 
   RequestWindow(int most) {
     this.most = most;
@@ -43,7 +47,11 @@ final class RequestWindow {
   }
 
   void servedOne() {
-    size = Math.min(most, size + 1);
+    towardsGrowth++;
+    if (towardsGrowth == ANSWERS_TO_GROW) {
+      towardsGrowth = 0;
+      size = Math.min(most, size + 1);
+    }
   }
 
   void refusedForLoad(long number) {

@@ -58,15 +58,27 @@ class RequestWindowTest {
   }
 
   @Test
-  void everyOtherAnswerWidensIt() {
-    int _ = window.open();
-    arrive(MOST);
+  void otherAnswersWidenItAgain() {
+    int asked = window.open();
+    arrive(asked);
     refuse(1);
+    serve(MOST - 1);
+    assertThat(window.open()).isEqualTo(MOST / 2);
 
-    serve(2);
-    assertThat(window.open()).as("5 of 6 are unanswered").isEqualTo(1);
-    serve(5);
-    assertThat(window.open()).as("1 of 8 is on its way").isEqualTo(MOST - 1);
+    for (int size = MOST / 2; size < MOST; size++) {
+      arrive(1);
+      serve(1);
+      assertThat(window.open()).as("one for the one that was served, and one more").isEqualTo(2);
+      for (int i = 1; i < RequestWindow.ANSWERS_TO_GROW; i++) {
+        arrive(1);
+        serve(1);
+        assertThat(window.open()).isEqualTo(1);
+      }
+    }
+
+    arrive(MOST);
+    serve(MOST);
+    assertThat(window.open()).as("not larger than at first").isEqualTo(MOST);
   }
 
   @Test
