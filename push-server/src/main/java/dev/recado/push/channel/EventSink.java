@@ -3,7 +3,9 @@ package dev.recado.push.channel;
 import java.io.IOException;
 
 /** Where a stream writes to: blocks at the client's pace, and holds nothing back. */
-@FunctionalInterface
 interface EventSink {
   void write(byte[] bytes) throws IOException;
+
+  /** Whether the client is known to have left. */
+  boolean isClosed();
 }

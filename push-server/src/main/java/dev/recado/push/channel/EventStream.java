@@ -31,7 +31,7 @@ final class EventStream {
   /** Until the reader ends, or the client is gone. */
   void run(MailboxReader reader, EventSink out) throws IOException {
     write(out, "retry: " + properties.reconnectDelay().toMillis() + "\n\n");
-    while (reader.ended().isEmpty()) {
+    while (reader.ended().isEmpty() && !out.isClosed()) {
       Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         write(out, page.get());
@@ -39,11 +39,13 @@ final class EventStream {
         deliveries.written(page.get());
         reader.await(untilHeartbeat());
       }
-      if (!untilHeartbeat().isPositive()) {
+      if (!untilHeartbeat().isPositive() && !out.isClosed()) {
         write(out, ": heartbeat\n\n");
       }
     }
-    write(out, ": " + reader.ended().map(ReaderEnd::detail).orElse("") + "\n\n");
+    if (!out.isClosed()) {
+      write(out, ": " + reader.ended().map(ReaderEnd::detail).orElse("") + "\n\n");
+    }
   }
 
   private void write(EventSink out, Page page) throws IOException {

@@ -37,6 +37,7 @@ class NotificationController {
   private final JsonMapper mapper;
   private final ChannelProperties properties;
   private final Deliveries deliveries;
+  private final ClientWatch clients;
   private final Duration connectionTimeout;
 
   NotificationController(
@@ -45,12 +46,14 @@ class NotificationController {
       JsonMapper mapper,
       ChannelProperties properties,
       Deliveries deliveries,
+      ClientWatch clients,
       @Value("${server.tomcat.connection-timeout}") Duration connectionTimeout) {
     this.access = access;
     this.readers = readers;
     this.mapper = mapper;
     this.properties = properties;
     this.deliveries = deliveries;
+    this.clients = clients;
     this.connectionTimeout = connectionTimeout;
   }
 
@@ -98,7 +101,7 @@ class NotificationController {
     response.flushBuffer();
     request
         .upgrade(StreamConnection.class)
-        .start(new EventStream(mapper, properties, sent), reader, connectionTimeout);
+        .start(new EventStream(mapper, properties, sent), reader, clients, connectionTimeout);
   }
 
   private void poll(

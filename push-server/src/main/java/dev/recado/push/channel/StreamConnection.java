@@ -4,10 +4,12 @@ import dev.recado.push.api.Failures;
 import dev.recado.push.reading.MailboxReader;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -29,16 +31,20 @@ public final class StreamConnection implements InternalHttpUpgradeHandler, Event
   private @Nullable SocketWrapperBase<?> socket;
   private @Nullable EventStream stream;
   private @Nullable MailboxReader reader;
+  private @Nullable ClientWatch watch;
   private Duration stallMax = Duration.ZERO;
+  private volatile boolean closed;
 
   /**
    * What runs once the request is over; it closes the reader.
    *
+   * @param clients notices when this one's has left
    * @param most that a client takes nothing before its stream is ended
    */
-  void start(EventStream events, MailboxReader opened, Duration most) {
+  void start(EventStream events, MailboxReader opened, ClientWatch clients, Duration most) {
     stream = events;
     reader = opened;
+    watch = clients;
     stallMax = most;
   }
 
@@ -51,13 +57,28 @@ public final class StreamConnection implements InternalHttpUpgradeHandler, Event
   /** On the connection's thread, which waits here for as long as there is a stream. */
   @Override
   public void init(WebConnection connection) {
-    try (MailboxReader opened = Objects.requireNonNull(reader)) {
+    try (MailboxReader opened = Objects.requireNonNull(reader);
+        var _ = Objects.requireNonNull(watch).watch(channel(), () -> left(opened))) {
       Objects.requireNonNull(stream).run(opened, this);
     } catch (IOException e) {
       log.debug("The client of a stream is gone: {}", e.toString());
     } catch (RuntimeException e) {
       var _ = Failures.toRejection(e);
     }
+  }
+
+  private SocketChannel channel() {
+    return ((NioChannel) Objects.requireNonNull(socket).getSocket()).getIOChannel();
+  }
+
+  private void left(MailboxReader opened) {
+    closed = true;
+    opened.wake();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 
   @Override

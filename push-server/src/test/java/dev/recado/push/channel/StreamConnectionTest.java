@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StreamConnectionTest {
 
   private static final int STREAMS = 500;
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   /**
    * Reserved is more (heap-per-reader): a stream that is sent something takes a page for a while.
@@ -62,6 +63,46 @@ final class StreamConnectionTest {
   }
 
   @Test
+  void streamEndsWhenItsClientLeavesThoughNothingIsSent() throws IOException {
+    try (Database database = PostgresFixture.database();
+        PushServer push = quiet(database)) {
+      List<SocketChannel> streams = open(push, push.register(), 3);
+      assertThat(openStreams(push)).isEqualTo(3);
+
+      streams.getFirst().close();
+      Eventually.eventually(SOON, () -> assertThat(openStreams(push)).isEqualTo(2));
+      // Only its last words have been said.
+      streams.getLast().shutdownOutput();
+      Eventually.eventually(SOON, () -> assertThat(openStreams(push)).isEqualTo(1));
+      awaitEnd(streams.getLast());
+
+      streams.get(1).close();
+      Eventually.eventually(SOON, () -> assertThat(openStreams(push)).isZero());
+    }
+  }
+
+  @Test
+  void clientThatSendsOnAStreamIsDroppedOnceItIsTooMuch() throws IOException {
+    try (Database database = PostgresFixture.database();
+        PushServer push = quiet(database);
+        SocketChannel stream = open(push, push.register(), 1).getFirst()) {
+      int _ = stream.write(ByteBuffer.allocate(1 << 10));
+      int _ = stream.write(ByteBuffer.allocate(1 << 10));
+      assertThat(openStreams(push)).isEqualTo(1);
+
+      for (int i = 0; i < 63; i++) {
+        int _ = stream.write(ByteBuffer.allocate(1 << 10));
+      }
+      Eventually.eventually(SOON, () -> assertThat(openStreams(push)).isZero());
+    }
+  }
+
+  /** One that sends nothing of its own accord for as long as a test takes. */
+  private PushServer quiet(Database database) {
+    return PushServer.start(database, directory, "recado.push.channel.heartbeat-interval=5m");
+  }
+
+  @Test
   void streamWhoseClientTakesNothingEnds() throws IOException {
     try (Database database = PostgresFixture.database();
         PushServer push =
@@ -73,7 +114,7 @@ final class StreamConnectionTest {
         for (long sequence = 1; sequence <= 16; sequence++) {
           take(push, recipient, sequence);
         }
-        Eventually.eventually(Duration.ofSeconds(20), () -> assertThat(openStreams(push)).isZero());
+        Eventually.eventually(SOON, () -> assertThat(openStreams(push)).isZero());
       }
     }
   }
@@ -97,7 +138,7 @@ final class StreamConnectionTest {
         push.delivery().take(batch(other.getId(), 17, 17));
         // Until the buffers of both sides' sockets are full.
         Eventually.eventually(
-            Duration.ofSeconds(20),
+            SOON,
             () -> {
               var refused =
                   client.send(
@@ -108,7 +149,7 @@ final class StreamConnectionTest {
               assertThat(heldBytes(push)).isGreaterThan(1 << 20);
             });
       }
-      Eventually.eventually(Duration.ofSeconds(20), () -> assertThat(heldBytes(push)).isZero());
+      Eventually.eventually(SOON, () -> assertThat(heldBytes(push)).isZero());
       assertThat(client.poll(other.getId(), other.getToken(), "").get("notifications")).hasSize(1);
     }
   }
@@ -175,6 +216,13 @@ final class StreamConnectionTest {
     while (!text.contains("retry:")) {
       assertThat(stream.read(answer)).as(text).isPositive();
       text = StandardCharsets.US_ASCII.decode(answer.duplicate().flip()).toString();
+    }
+  }
+
+  private static void awaitEnd(SocketChannel stream) throws IOException {
+    var rest = ByteBuffer.allocate(1024);
+    while (stream.read(rest) >= 0) {
+      rest.clear();
     }
   }
 
