@@ -56,12 +56,19 @@ class OverloadHttpTest {
       assertThat(refused.text()).contains("recado.dispatch.queue-wait-max");
       assertThat(Integer.parseInt(refused.header("Retry-After"))).isPositive();
       assertThat(held).hasSize(2);
+      // What is in the outbox is neither refused nor forgotten.
+      Answer accepted = gateway.put(PATH, "1", "Prefer", "respond-async");
+      assertThat(accepted.statusCode()).isEqualTo(202);
 
       fleet.nodes().forEach(FakeNode::reset);
       held.forEach(Runnable::run);
       assertThat(waiting)
           .allSatisfy(caller -> assertThat(caller.join().statusCode()).isEqualTo(200));
       assertThat(gateway.put(PATH, "2").statusCode()).isEqualTo(200);
+      eventually(
+          SOON,
+          () ->
+              assertThat(gateway.get(accepted.header("Location")).text()).contains("\"decided\""));
     }
   }
 

@@ -53,8 +53,11 @@ final class ExecuteRequests implements PipelinedAnswers<ExecuteRequest, ExecuteR
   }
 
   @Override
-  public boolean refusesForLoad(ExecuteResponse answer) {
-    return answer.getError().getReason() == Reason.OVERLOADED;
+  public boolean tellsOfOverload(ExecuteResponse answer) {
+    return switch (answer.getError().getReason()) {
+      case OVERLOADED, UNDECIDED -> true;
+      default -> false;
+    };
   }
 
   private static ExecuteResponse response(Operation operation, Answer answer) {

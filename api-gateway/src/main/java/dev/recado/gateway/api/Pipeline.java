@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's pipelined requests, answered in whatever order. At most {@value #OUTSTANDING_MAX}
- * are unanswered, and fewer after refusals for load: the next one is read only when an answer has
- * left, so a client that does not read its answers is not read either. Answers that its connection
- * has not taken yet are bounded in bytes, too, where there is something lighter to send.
+ * are unanswered, and fewer after answers that tell of overload: the next one is read only when an
+ * answer has left, so a client that does not read its answers is not read either. Answers that its
+ * connection has not taken yet are bounded in bytes, too, where there is something lighter to send.
  */
 final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
 
@@ -68,8 +68,8 @@ final class Pipeline<Q, A extends MessageLite> implements StreamObserver<Q> {
       boolean room =
           waiting.isEmpty() || waitingBytes + answer.getSerializedSize() <= WAITING_BYTES_MAX;
       A held = room ? answer : answers.lighter(answer);
-      if (answers.refusesForLoad(held)) {
-        window.refusedForLoad(number);
+      if (answers.tellsOfOverload(held)) {
+        window.overloaded(number);
       } else {
         window.servedOne();
       }

@@ -11,6 +11,6 @@ interface PipelinedAnswers<Q, A> {
   /** What is sent instead of an answer where too many bytes of others wait. */
   A lighter(A answer);
 
-  /** Whether the answer refuses because there is too much to do at present. */
-  boolean refusesForLoad(A answer);
+  /** Whether the answer tells that there is more to do than can be done in time. */
+  boolean tellsOfOverload(A answer);
 }

@@ -44,7 +44,7 @@ final class ReadRequests implements PipelinedAnswers<ReadManyRequest, ReadManyRe
   }
 
   @Override
-  public boolean refusesForLoad(ReadManyResponse answer) {
+  public boolean tellsOfOverload(ReadManyResponse answer) {
     return answer.getError().getReason() == Reason.OVERLOADED;
   }
 }

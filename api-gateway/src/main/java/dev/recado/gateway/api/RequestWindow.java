@@ -2,9 +2,9 @@ package dev.recado.gateway.api;
 
 /**
  * How many requests of one stream are asked for before the earlier ones are answered. Like the
- * congestion window of TCP: halved by a refusal for load, once for all that was asked for until
- * then, and one larger after so many other answers, up to a most. What the client has beyond it
- * waits at the client, which costs nobody anything. Not thread-safe.
+ * congestion window of TCP: halved by an answer that tells of overload, once for all that was asked
+ * for until then, and one larger after so many other answers, up to a most. What the client has
+ * beyond it waits at the client, which costs nobody anything. Not thread-safe.
  */
 final class RequestWindow {
 
@@ -54,7 +54,7 @@ final class RequestWindow {
     }
   }
 
-  void refusedForLoad(long number) {
+  void overloaded(long number) {
     if (number > askedWhenHalved) {
       size = Math.max(1, size / 2);
       askedWhenHalved = asked;

@@ -34,7 +34,7 @@ final class DispatchMeters {
         .description("Operations that were sent off and are not decided yet")
         .register(registry);
     Gauge.builder("recado.dispatch.waiting", streams, DispatchMeters::waiting)
-        .description("Operations that wait here because a member has as many as it is sent")
+        .description("Operations that wait at the gateway for a member to take them")
         .register(registry);
   }
 

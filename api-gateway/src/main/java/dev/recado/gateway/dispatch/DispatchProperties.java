@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param memberOperationsMax sent to one member and not answered yet; further ones wait
  * @param memberBytesMax of their keys and values
  * @param queueWaitMax before an operation is sent, at the pace of the last half second to second;
- *     callers that would wait for longer get 429
+ *     callers that would wait for longer, or find the line standing still for longer, get 429
  * @param breakerWindow attempts at a member that its breaker looks back on
  * @param breakerPause after which an open breaker lets the member be tried first again
  */
@@ -43,7 +43,7 @@ public record DispatchProperties(
         @DurationMin(millis = 1, message = "must be 1ms to 10m")
         @DurationMax(minutes = 10, message = "must be 1ms to 10m")
         Duration backoffMax,
-    @DefaultValue("4096") @Min(1) @Max(100_000) int memberOperationsMax,
+    @DefaultValue("2048") @Min(1) @Max(100_000) int memberOperationsMax,
     @DefaultValue("33554432") @Min(2 << 20) @Max(1 << 30) long memberBytesMax,
     @DefaultValue("1s")
         @DurationMin(millis = 10, message = "must be 10ms to 10m")

@@ -136,7 +136,7 @@ final class MemberStream {
     if (open == null || open.requests == null) {
       return;
     }
-    WaitingLine<Attempt> line = nextLine();
+    WaitingLine<Attempt> line = nextLine(now);
     Attempt attempt = line.first();
     while (attempt != null && open.requests.isReady() && hasRoom(attempt)) {
       line.serve(now);
@@ -148,26 +148,32 @@ final class MemberStream {
         sentBytes += attempt.flight.bytes();
         open.requests.onNext(attempt.flight.request());
       }
-      line = nextLine();
+      line = nextLine(now);
       attempt = line.first();
     }
   }
 
-  private WaitingLine<Attempt> nextLine() {
+  private WaitingLine<Attempt> nextLine(long now) {
+    Attempt first = waitedFor.first();
+    while (first != null && first.flight.isKept()) {
+      // Its caller has lost patience meanwhile.
+      waitedFor.leave();
+      kept.add(first, now);
+      first = waitedFor.first();
+    }
     WaitingLine<Attempt> line = keptIsNext ? kept : waitedFor;
     return line.size() > 0 ? line : keptIsNext ? waitedFor : kept;
   }
 
   /**
    * How long an operation that somebody waits for would wait here before it is sent, in ns; 0 where
-   * it is not for the number of the others, but for the connection, which may come or end any time.
+   * a few wait for nothing but the connection, which may come or end any time.
    */
   long expectedWaitNanos() {
     lock.lock();
     try {
-      Attempt first = waitedFor.first();
-      boolean full = first != null && (!hasRoom(first) || waitedFor.size() >= operationsMax);
-      return full ? waitedFor.expectedWaitNanos(nanoTime.getAsLong()) : 0;
+      boolean judged = sentOperations > 0 || waitedFor.size() >= operationsMax;
+      return judged ? waitedFor.expectedWaitNanos(nanoTime.getAsLong()) : 0;
     } finally {
       lock.unlock();
     }
@@ -242,7 +248,7 @@ final class MemberStream {
           release(attempt);
         }
       }
-      if (sent.contains(false)) {
+      if (waitedFor.size() + kept.size() > attempts.size() - sentOperations) {
         waitedFor.removeIf(this::isForgotten);
         kept.removeIf(this::isForgotten);
       }

@@ -25,12 +25,16 @@ final class WaitingLine<T> {
 
   void add(T item, long now) {
     if (items.isEmpty()) {
-      windowSince = now;
-      served = 0;
-      servedBefore = 0;
-      nanosBefore = 0;
+      begin(now);
     }
     items.add(item);
+  }
+
+  private void begin(long now) {
+    windowSince = now;
+    served = 0;
+    servedBefore = 0;
+    nanosBefore = 0;
   }
 
   @Nullable T first() {
@@ -39,18 +43,23 @@ final class WaitingLine<T> {
 
   /** The first one's turn has come. */
   void serve(long now) {
-    roll(now);
-    items.remove();
-    served++;
-  }
-
-  private void roll(long now) {
-    if (now - windowSince >= WINDOW_NANOS) {
-      nanosBefore = now - windowSince;
+    long nanos = now - windowSince;
+    if (nanos >= 2 * WINDOW_NANOS) {
+      // It stood still, and tells nothing of how fast it moves.
+      begin(now);
+    } else if (nanos >= WINDOW_NANOS) {
+      nanosBefore = nanos;
       servedBefore = served;
       served = 0;
       windowSince = now;
     }
+    items.remove();
+    served++;
+  }
+
+  /** The first one leaves the line without having been served. */
+  void leave() {
+    items.remove();
   }
 
   void removeIf(Predicate<T> unwanted) {
@@ -67,7 +76,7 @@ final class WaitingLine<T> {
 
   /**
    * How long whoever comes now will wait at the line's present pace, in ns; 0 when that is not
-   * known yet, and {@link Long#MAX_VALUE} when the line stands still.
+   * known yet. Of a line that stands still, for how long it has.
    */
   long expectedWaitNanos(long now) {
     long nanos = nanosBefore + (now - windowSince);
@@ -75,6 +84,6 @@ final class WaitingLine<T> {
       return 0;
     }
     long moved = servedBefore + served;
-    return moved == 0 ? Long.MAX_VALUE : (long) ((double) items.size() / moved * nanos);
+    return moved == 0 ? nanos : (long) ((double) items.size() / moved * nanos);
   }
 }

@@ -42,7 +42,7 @@ class PipelineTest {
     }
 
     @Override
-    public boolean refusesForLoad(ReadManyResponse answer) {
+    public boolean tellsOfOverload(ReadManyResponse answer) {
       return answer.getError().getReason() == Reason.OVERLOADED;
     }
   }

@@ -26,7 +26,7 @@ class RequestWindowTest {
   }
 
   private void refuse(long number) {
-    window.refusedForLoad(number);
+    window.overloaded(number);
     window.answered();
   }
 

@@ -3,14 +3,17 @@ package dev.recado.gateway.dispatch;
 import static dev.recado.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.recado.protocol.internal.v1.ExecutionGrpc;
 import dev.recado.protocol.internal.v1.InternalExecuteRequest;
 import dev.recado.protocol.internal.v1.InternalExecuteResponse;
+import dev.recado.protocol.v1.Operation;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +39,7 @@ class MemberStreamTest {
   /** A member that answers when the test says so. */
   private static final class Member extends ExecutionGrpc.ExecutionImplBase {
     private final List<Long> received = new CopyOnWriteArrayList<>();
+    private volatile boolean reads = true;
     private final List<StreamObserver<InternalExecuteResponse>> streams =
         new CopyOnWriteArrayList<>();
 
@@ -43,6 +47,9 @@ class MemberStreamTest {
     public StreamObserver<InternalExecuteRequest> execute(
         StreamObserver<InternalExecuteResponse> responses) {
       streams.add(responses);
+      if (!reads) {
+        ((ServerCallStreamObserver<InternalExecuteResponse>) responses).disableAutoRequest();
+      }
       return new StreamObserver<>() {
         @Override
         public void onNext(InternalExecuteRequest request) {
@@ -158,11 +165,11 @@ class MemberStreamTest {
   void fullMembersLineIsJudged() {
     MemberStream narrow = narrow();
     sendTo(narrow, flight(1), flight(2), flight(3), flight(4));
-    now.set(SECOND);
+    now.set(WaitingLine.WINDOW_NANOS);
     answer(1);
     answer(2);
 
-    assertThat(narrow.expectedWaitNanos()).isEqualTo(SECOND / 2);
+    assertThat(narrow.expectedWaitNanos()).isEqualTo(WaitingLine.WINDOW_NANOS / 2);
   }
 
   @Test
@@ -181,9 +188,61 @@ class MemberStreamTest {
       assertThat(unconnected.expectedWaitNanos()).isZero();
       // As many as it may be sent: whatever comes of the connection, that is a line.
       unconnected.send(flight(3));
-      assertThat(unconnected.expectedWaitNanos()).isEqualTo(Long.MAX_VALUE);
+      assertThat(unconnected.expectedWaitNanos()).isEqualTo(SECOND);
       var _ = dead.shutdownNow();
     }
+  }
+
+  @Test
+  void lineForAMemberThatDoesNotReadIsJudged() {
+    member.reads = false;
+    MemberStream wide =
+        new MemberStream(MEMBER, () -> channel, new Heard(), 10_000, 1L << 30, now::get);
+    // Far more than the connection takes before the member reads any of it.
+    for (int i = 0; i < 400; i++) {
+      wide.send(large(i));
+    }
+    eventually(SOON, () -> assertThat(wide.unsent()).isBetween(1, 399));
+
+    now.set(SECOND);
+    assertThat(wide.expectedWaitNanos()).isPositive();
+  }
+
+  private static Flight large(long correlation) {
+    return new Flight(
+        0,
+        InternalExecuteRequest.newBuilder()
+            .setCorrelation(correlation)
+            .setOperation(Operation.newBuilder().setValue(ByteString.copyFrom(new byte[64 << 10])))
+            .build(),
+        false);
+  }
+
+  @Test
+  void whatNobodyWaitsForAnyMoreIsNotKeptInTheLine() {
+    MemberStream narrow = narrow();
+    sendTo(narrow, flight(1), flight(2), flight(3));
+    narrow.forget(2);
+    assertThat(narrow.unsent()).isEqualTo(2);
+
+    narrow.expire(SECOND, tooLate);
+
+    assertThat(narrow.unsent()).isEqualTo(1);
+    assertThat(unanswered).isEmpty();
+  }
+
+  @Test
+  void callersDoNotStandBehindThoseThatHaveLostPatience() {
+    MemberStream narrow = narrow();
+    Flight impatient = flight(2);
+    sendTo(narrow, flight(1), flight(3, true), impatient, flight(4));
+    boolean _ = impatient.keep();
+
+    for (long correlation : List.of(1L, 3L, 4L)) {
+      answer(correlation);
+    }
+
+    eventually(SOON, () -> assertThat(member.received).containsExactly(1L, 3L, 4L, 2L));
   }
 
   @Test

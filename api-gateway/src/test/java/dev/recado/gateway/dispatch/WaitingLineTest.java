@@ -59,7 +59,7 @@ class WaitingLineTest {
 
     assertThat(line.expectedWaitNanos(START + WaitingLine.JUDGED_AFTER_NANOS - 1)).isZero();
     assertThat(line.expectedWaitNanos(START + WaitingLine.JUDGED_AFTER_NANOS))
-        .isEqualTo(Long.MAX_VALUE);
+        .isEqualTo(WaitingLine.JUDGED_AFTER_NANOS);
   }
 
   @Test
@@ -68,6 +68,17 @@ class WaitingLineTest {
     long now = serve(100, 200, START);
 
     assertWait(now + SECOND, 900 / (100 / 1.5));
+  }
+
+  @Test
+  void lineThatMovesAgainIsNotJudgedByItsStandstill() {
+    add(6_000, START);
+    long now = serve(2_000, 10_000, START + 5 * SECOND);
+    assertThat(line.expectedWaitNanos(now)).isZero();
+
+    now = serve(1_000, 10_000, now);
+
+    assertWait(now, 0.3);
   }
 
   @Test
