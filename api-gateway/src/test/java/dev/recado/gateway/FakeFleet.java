@@ -16,8 +16,11 @@ import dev.recado.protocol.v1.Ring;
 import dev.recado.protocol.v1.Role;
 import dev.recado.protocol.v1.View;
 import io.grpc.BindableService;
+import io.grpc.ClientInterceptor;
+import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,6 +84,14 @@ final class FakeFleet implements AutoCloseable {
         .setNamespace(namespace)
         .setRole(role)
         .build();
+  }
+
+  /** For clients over gRPC. */
+  static ClientInterceptor clientKey() {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + CLIENT_KEY);
+    return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
   static Member.Builder member(UUID id, Role role, String name) {

@@ -313,11 +313,7 @@ class FaultsHttpTest {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress("127.0.0.1", gateway.grpcPort()).usePlaintext().build();
     try {
-      var headers = new Metadata();
-      headers.put(
-          Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-          "Bearer " + FakeFleet.CLIENT_KEY);
-      var authorized = MetadataUtils.newAttachHeadersInterceptor(headers);
+      var authorized = FakeFleet.clientKey();
       var write = WriteRequest.newBuilder().setKey(ByteString.copyFromUtf8("k")).build();
       assertThat(put(self, "{\"loseAcknowledgements\":1}").statusCode()).isEqualTo(200);
 

@@ -29,9 +29,7 @@ import dev.recado.protocol.v1.Status;
 import dev.recado.protocol.v1.SubmitRequest;
 import dev.recado.protocol.v1.WriteRequest;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -57,17 +55,9 @@ class GrpcEdgeTest {
           .build();
   private final ByteString key = ByteString.copyFromUtf8("k-" + UUID.randomUUID());
   private final EntriesBlockingStub entries =
-      EntriesGrpc.newBlockingStub(bare).withInterceptors(authorized());
+      EntriesGrpc.newBlockingStub(bare).withInterceptors(FakeFleet.clientKey());
   private final OperationsBlockingStub operations =
-      OperationsGrpc.newBlockingStub(bare).withInterceptors(authorized());
-
-  private static io.grpc.ClientInterceptor authorized() {
-    var headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + FakeFleet.CLIENT_KEY);
-    return MetadataUtils.newAttachHeadersInterceptor(headers);
-  }
+      OperationsGrpc.newBlockingStub(bare).withInterceptors(FakeFleet.clientKey());
 
   @AfterEach
   void close() {
@@ -231,7 +221,7 @@ class GrpcEdgeTest {
   void recipientIsRegistered() {
     var registered =
         NotificationsGrpc.newBlockingStub(bare)
-            .withInterceptors(authorized())
+            .withInterceptors(FakeFleet.clientKey())
             .register(RegisterRecipientRequest.newBuilder().setName("me").build());
 
     assertThat(registered.getToken()).isNotEmpty();

@@ -19,13 +19,10 @@ import dev.recado.protocol.v1.ReadRequest;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.WriteRequest;
 import dev.recado.testkit.PostgresFixture;
-import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,14 +79,6 @@ class PipelinedGrpcTest {
     fleet.reset();
   }
 
-  private static ClientInterceptor authorized() {
-    var headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
-        "Bearer " + FakeFleet.CLIENT_KEY);
-    return MetadataUtils.newAttachHeadersInterceptor(headers);
-  }
-
   private Operation operation(String value) {
     return Operation.newBuilder()
         .setId(OperationIds.next().toString())
@@ -105,7 +94,7 @@ class PipelinedGrpcTest {
     var ended = new CompletableFuture<Boolean>();
     StreamObserver<ExecuteRequest> requests =
         OperationsGrpc.newStub(bare)
-            .withInterceptors(authorized())
+            .withInterceptors(FakeFleet.clientKey())
             .execute(collector(answers, ended));
     var ids = new HashSet<String>();
     for (int i = 0; i < 5_000; i++) {
@@ -127,7 +116,7 @@ class PipelinedGrpcTest {
   void pipelinedReadsAreAnsweredEachAndThenTheStreamEnds() {
     var _ =
         EntriesGrpc.newBlockingStub(bare)
-            .withInterceptors(authorized())
+            .withInterceptors(FakeFleet.clientKey())
             .put(
                 WriteRequest.newBuilder()
                     .setKey(key)
@@ -137,7 +126,7 @@ class PipelinedGrpcTest {
     var ended = new CompletableFuture<Boolean>();
     StreamObserver<ReadManyRequest> requests =
         EntriesGrpc.newStub(bare)
-            .withInterceptors(authorized())
+            .withInterceptors(FakeFleet.clientKey())
             .readMany(collector(answers, ended));
     for (int i = 0; i < 3_000; i++) {
       requests.onNext(read(i, i % 2 == 0 ? key : ByteString.copyFromUtf8("absent")));
@@ -204,7 +193,7 @@ class PipelinedGrpcTest {
   void pipelineReadsNoMoreThan1024UnansweredRequests() {
     fleet.nodes().forEach(FakeNode::fallSilent);
     var sender = new ReadySender();
-    var _ = OperationsGrpc.newStub(bare).withInterceptors(authorized()).execute(sender);
+    var _ = OperationsGrpc.newStub(bare).withInterceptors(FakeFleet.clientKey()).execute(sender);
     eventually(SOON, () -> assertThat(distinctReceived()).isEqualTo(1_024));
     // Nothing was answered yet, so nothing more may have come since.
     assertThat(distinctReceived()).isEqualTo(1_024);

@@ -54,10 +54,13 @@ final class RequestWindow {
     }
   }
 
-  void overloaded(long number) {
-    if (number > askedWhenHalved) {
-      size = Math.max(1, size / 2);
-      askedWhenHalved = asked;
+  /** Whether it was halved by that. */
+  boolean overloaded(long number) {
+    if (number <= askedWhenHalved) {
+      return false;
     }
+    size = Math.max(1, size / 2);
+    askedWhenHalved = asked;
+    return true;
   }
 }

@@ -6,16 +6,19 @@ import com.google.protobuf.ByteString;
 import dev.recado.protocol.GrpcErrors;
 import dev.recado.protocol.PipelinedReads;
 import dev.recado.protocol.v1.Entry;
+import dev.recado.protocol.v1.ExecuteError;
 import dev.recado.protocol.v1.ReadManyRequest;
 import dev.recado.protocol.v1.ReadManyResponse;
 import dev.recado.protocol.v1.ReadResponse;
 import dev.recado.protocol.v1.Reason;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,10 @@ class PipelineTest {
   private static final int MEBIBYTE = 1 << 20;
 
   private final Call call = new Call();
+  private final Queue<Runnable> pauses = new ArrayDeque<>();
   private final Map<Long, CompletableFuture<ReadManyResponse>> answers = new HashMap<>();
   private final Pipeline<ReadManyRequest, ReadManyResponse> pipeline =
-      new Pipeline<>(call, new Answers());
+      new Pipeline<>(call, new Answers(), pauses::add);
 
   private final class Answers implements PipelinedAnswers<ReadManyRequest, ReadManyResponse> {
     @Override
@@ -100,6 +104,34 @@ class PipelineTest {
     ask(20);
     answer(20, MEBIBYTE);
     assertThat(call.sent.getLast().hasAnswer()).as("there is room again").isTrue();
+  }
+
+  private void refuse(long number) {
+    boolean _ =
+        Optional.ofNullable(answers.get(number))
+            .orElseThrow()
+            .complete(
+                ReadManyResponse.newBuilder()
+                    .setNumber(number)
+                    .setError(ExecuteError.newBuilder().setReason(Reason.OVERLOADED))
+                    .build());
+  }
+
+  @Test
+  void streamIsReadMoreSlowlyAndAfterAPauseOnceItWasRefused() {
+    for (int i = 0; i < OUTSTANDING_MAX; i++) {
+      ask(i);
+    }
+    for (int i = 0; i < OUTSTANDING_MAX; i++) {
+      refuse(i);
+    }
+    assertThat(call.sent).hasSize(OUTSTANDING_MAX);
+    assertThat(call.requested).as("nothing is read at once").isEqualTo(OUTSTANDING_MAX);
+    assertThat(pauses).as("one for all that was asked for").hasSize(1);
+
+    pauses.remove().run();
+
+    assertThat(call.requested).isEqualTo(OUTSTANDING_MAX + OUTSTANDING_MAX / 2);
   }
 
   @Test

@@ -26,7 +26,7 @@ class RequestWindowTest {
   }
 
   private void refuse(long number) {
-    window.overloaded(number);
+    boolean _ = window.overloaded(number);
     window.answered();
   }
 
