@@ -22,6 +22,7 @@ final class WaitingLine<T> {
   private long served;
   private long servedBefore;
   private long nanosBefore;
+  private long movedLast;
 
   void add(T item, long now) {
     if (items.isEmpty()) {
@@ -35,6 +36,7 @@ final class WaitingLine<T> {
     served = 0;
     servedBefore = 0;
     nanosBefore = 0;
+    movedLast = now;
   }
 
   @Nullable T first() {
@@ -55,6 +57,7 @@ final class WaitingLine<T> {
     }
     items.remove();
     served++;
+    movedLast = now;
   }
 
   /** The first one leaves the line without having been served. */
@@ -76,7 +79,7 @@ final class WaitingLine<T> {
 
   /**
    * How long whoever comes now will wait at the line's present pace, in ns; 0 when that is not
-   * known yet. Of a line that stands still, for how long it has.
+   * known yet. No less than it has stood still for.
    */
   long expectedWaitNanos(long now) {
     long nanos = nanosBefore + (now - windowSince);
@@ -84,6 +87,7 @@ final class WaitingLine<T> {
       return 0;
     }
     long moved = servedBefore + served;
-    return moved == 0 ? nanos : (long) ((double) items.size() / moved * nanos);
+    long atPace = moved == 0 ? 0 : (long) ((double) items.size() / moved * nanos);
+    return Math.max(atPace, now - movedLast);
   }
 }

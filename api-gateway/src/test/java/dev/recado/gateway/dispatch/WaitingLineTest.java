@@ -71,6 +71,14 @@ class WaitingLineTest {
   }
 
   @Test
+  void shortLineThatStopsIsJudgedByHowLongItHas() {
+    add(2_000, START);
+    long now = serve(1_990, 5_000, START);
+
+    assertThat(line.expectedWaitNanos(now + 4 * SECOND)).isEqualTo(4 * SECOND);
+  }
+
+  @Test
   void lineThatMovesAgainIsNotJudgedByItsStandstill() {
     add(6_000, START);
     long now = serve(2_000, 10_000, START + 5 * SECOND);

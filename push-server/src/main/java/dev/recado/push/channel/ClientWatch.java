@@ -54,7 +54,13 @@ final class ClientWatch implements AutoCloseable {
    * @throws IOException when the connection is closed already
    */
   Watched watch(SocketChannel connection, Runnable whenLeft) throws IOException {
-    SelectionKey key = connection.register(selector, SelectionKey.OP_READ, new Client(whenLeft));
+    SelectionKey key;
+    try {
+      key = connection.register(selector, SelectionKey.OP_READ, new Client(whenLeft));
+    } catch (ClosedSelectorException _) {
+      // Nobody watches any longer.
+      return () -> {};
+    }
     var _ = selector.wakeup();
     return () -> {
       key.cancel();
@@ -64,13 +70,14 @@ final class ClientWatch implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    // Closed in any case: what an open selector that nobody selects on holds is never let go of.
+    try (selector) {
       while (selector.isOpen()) {
         int _ = selector.select(this::look);
       }
     } catch (ClosedSelectorException _) {
       // The process stops.
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.error("Clients that leave are noticed by heartbeats only from now on", e);
     }
   }
