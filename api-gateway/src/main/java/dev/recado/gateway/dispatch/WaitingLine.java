@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingLine<T> {
 
-  /** A line is looked at for this long before it is judged, and for one to two of it after. */
+  /** The pace is that of the last one to two of these. */
   static final long WINDOW_NANOS = 500_000_000;
 
   /** Sooner a pause of whoever serves the line would be taken for its pace. */
