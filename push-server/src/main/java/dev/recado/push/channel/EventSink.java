@@ -6,6 +6,9 @@ import java.io.IOException;
 interface EventSink {
   void write(byte[] bytes) throws IOException;
 
+  /** Waits until the client has taken what was written without waiting for it, if it has not. */
+  void settle() throws IOException;
+
   /** Whether the client is known to have left. */
   boolean isClosed();
 }

@@ -7,7 +7,6 @@ import dev.recado.push.reading.Page;
 import dev.recado.push.reading.ReaderEnd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +19,6 @@ final class EventStream {
   private final JsonMapper mapper;
   private final ChannelProperties properties;
   private final Deliveries.On deliveries;
-  private long lastWrite = System.nanoTime();
 
   EventStream(JsonMapper mapper, ChannelProperties properties, Deliveries.On deliveries) {
     this.mapper = mapper;
@@ -37,10 +35,8 @@ final class EventStream {
         write(out, page.get());
       } else if (page.isPresent()) {
         deliveries.written(page.get());
-        reader.await(untilHeartbeat());
-      }
-      if (!untilHeartbeat().isPositive() && !out.isClosed()) {
-        write(out, ": heartbeat\n\n");
+        out.settle();
+        reader.await();
       }
     }
     if (!out.isClosed()) {
@@ -71,10 +67,5 @@ final class EventStream {
 
   private void write(EventSink out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.UTF_8));
-    lastWrite = System.nanoTime();
-  }
-
-  private Duration untilHeartbeat() {
-    return properties.heartbeatInterval().minusNanos(System.nanoTime() - lastWrite);
   }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -37,8 +36,7 @@ class NotificationController {
   private final JsonMapper mapper;
   private final ChannelProperties properties;
   private final Deliveries deliveries;
-  private final ClientWatch clients;
-  private final Duration connectionTimeout;
+  private final StreamParts parts;
 
   NotificationController(
       RecipientAccess access,
@@ -46,15 +44,13 @@ class NotificationController {
       JsonMapper mapper,
       ChannelProperties properties,
       Deliveries deliveries,
-      ClientWatch clients,
-      @Value("${server.tomcat.connection-timeout}") Duration connectionTimeout) {
+      StreamParts parts) {
     this.access = access;
     this.readers = readers;
     this.mapper = mapper;
     this.properties = properties;
     this.deliveries = deliveries;
-    this.clients = clients;
-    this.connectionTimeout = connectionTimeout;
+    this.parts = parts;
   }
 
   @GetMapping("/v1/recipients/{id}/notifications")
@@ -101,7 +97,7 @@ class NotificationController {
     response.flushBuffer();
     request
         .upgrade(StreamConnection.class)
-        .start(new EventStream(mapper, properties, sent), reader, clients, connectionTimeout);
+        .start(new EventStream(mapper, properties, sent), reader, parts);
   }
 
   private void poll(

@@ -5,7 +5,6 @@ import dev.recado.push.reading.MailboxReader;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Objects;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
@@ -24,42 +23,39 @@ import org.slf4j.LoggerFactory;
  * For Tomcat that is an upgrade to another protocol, and so this is made by it, by its class. The
  * client sees HTTP.
  */
-public final class StreamConnection implements InternalHttpUpgradeHandler, EventSink {
+public final class StreamConnection implements InternalHttpUpgradeHandler {
 
   private static final Logger log = LoggerFactory.getLogger(StreamConnection.class);
 
   private @Nullable SocketWrapperBase<?> socket;
   private @Nullable EventStream stream;
   private @Nullable MailboxReader reader;
-  private @Nullable ClientWatch watch;
-  private Duration stallMax = Duration.ZERO;
-  private volatile boolean closed;
+  private @Nullable StreamParts parts;
 
-  /**
-   * What runs once the request is over; it closes the reader.
-   *
-   * @param clients notices when this one's has left
-   * @param most that a client takes nothing before its stream is ended
-   */
-  void start(EventStream events, MailboxReader opened, ClientWatch clients, Duration most) {
+  /** What runs once the request is over; it closes the reader. */
+  void start(EventStream events, MailboxReader opened, StreamParts needed) {
     stream = events;
     reader = opened;
-    watch = clients;
-    stallMax = most;
+    parts = needed;
   }
 
   @Override
   public void setSocketWrapper(SocketWrapperBase<?> wrapper) {
-    wrapper.setWriteTimeout(stallMax.toMillis());
     socket = wrapper;
   }
 
   /** On the connection's thread, which waits here for as long as there is a stream. */
   @Override
   public void init(WebConnection connection) {
-    try (MailboxReader opened = Objects.requireNonNull(reader);
-        var _ = Objects.requireNonNull(watch).watch(channel(), () -> left(opened))) {
-      Objects.requireNonNull(stream).run(opened, this);
+    StreamParts with = Objects.requireNonNull(parts);
+    SocketWrapperBase<?> present = Objects.requireNonNull(socket);
+    present.setWriteTimeout(with.stallMax().toMillis());
+    try (MailboxReader opened = Objects.requireNonNull(reader)) {
+      var writer = new StreamWriter(wire(present), opened::wake, System::nanoTime);
+      try (var _ = with.clients().watch(channel(present), writer::clientLeft);
+          var _ = with.heartbeats().of(writer)) {
+        Objects.requireNonNull(stream).run(opened, writer);
+      }
     } catch (IOException e) {
       log.debug("The client of a stream is gone: {}", e.toString());
     } catch (RuntimeException e) {
@@ -67,25 +63,15 @@ public final class StreamConnection implements InternalHttpUpgradeHandler, Event
     }
   }
 
-  private SocketChannel channel() {
-    return ((NioChannel) Objects.requireNonNull(socket).getSocket()).getIOChannel();
+  private static StreamWriter.Wire wire(SocketWrapperBase<?> socket) {
+    return (bytes, waiting) -> {
+      socket.write(waiting, bytes, 0, bytes.length);
+      return socket.flush(waiting);
+    };
   }
 
-  private void left(MailboxReader opened) {
-    closed = true;
-    opened.wake();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return closed;
-  }
-
-  @Override
-  public void write(byte[] bytes) throws IOException {
-    SocketWrapperBase<?> present = Objects.requireNonNull(socket);
-    present.write(true, bytes, 0, bytes.length);
-    boolean _ = present.flush(true);
+  private static SocketChannel channel(SocketWrapperBase<?> socket) {
+    return ((NioChannel) socket.getSocket()).getIOChannel();
   }
 
   /** Asked for when {@link #init} has returned: nothing follows. */

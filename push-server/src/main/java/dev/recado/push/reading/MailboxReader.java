@@ -128,12 +128,26 @@ public final class MailboxReader implements AutoCloseable {
   }
 
   /** Waits for a wake-up or the end. */
+  public void await() {
+    await(Optional.empty());
+  }
+
+  /** Waits for a wake-up or the end, or for so long. */
   public void await(Duration most) {
+    await(Optional.of(most));
+  }
+
+  private void await(Optional<Duration> most) {
     lock.lock();
     try {
-      long nanos = most.toNanos();
+      long nanos = most.map(Duration::toNanos).orElse(Long.MAX_VALUE);
       while (!woken && end == null && nanos > 0) {
-        nanos = rung.awaitNanos(nanos);
+        if (most.isPresent()) {
+          nanos = rung.awaitNanos(nanos);
+        } else {
+          // Without a timer, of which there would be one for each stream.
+          rung.await();
+        }
       }
       woken = false;
     } catch (InterruptedException e) {
