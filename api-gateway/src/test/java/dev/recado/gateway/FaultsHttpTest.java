@@ -65,7 +65,10 @@ class FaultsHttpTest {
     database = PostgresFixture.database();
     gateway =
         RunningGateway.start(
-            fleet, database, directory, Map.of("spring.profiles.active", "faults"));
+            fleet,
+            database,
+            directory,
+            Map.of("spring.profiles.active", "faults", "recado.faults.member-timeout", "900ms"));
     UUID own = gateway.bean(Membership.class).self().orElseThrow();
     UUID away = UUID.randomUUID();
     fleet
@@ -228,7 +231,9 @@ class FaultsHttpTest {
 
     assertThat(put(UUID.randomUUID().toString(), "{}").reason()).isEqualTo("UNKNOWN_MEMBER");
     assertThat(get("storage-1").reason()).isEqualTo("UNKNOWN_MEMBER");
-    assertThat(put(dead, "{}").reason()).isEqualTo("MEMBER_UNREACHABLE");
+    Answer unreachable = put(dead, "{}");
+    assertThat(unreachable.reason()).isEqualTo("MEMBER_UNREACHABLE");
+    assertThat(unreachable.text()).contains("deadline exceeded after 0.");
     assertThat(put(push, "{}").reason()).isEqualTo("FAULTS_OFF");
     assertThat(put(node(), "{\"killPostgres\":true}").reason()).isEqualTo("FAULT_IMPOSSIBLE");
   }

@@ -22,16 +22,20 @@ import java.util.concurrent.TimeUnit;
  */
 public final class FleetFaults {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-
   private final Membership membership;
   private final MemberChannels channels;
   private final FaultControl own;
+  private final Duration patience;
 
-  public FleetFaults(Membership membership, MemberChannels channels, FaultControl own) {
+  public FleetFaults(
+      Membership membership,
+      MemberChannels channels,
+      FaultControl own,
+      FaultProperties properties) {
     this.membership = membership;
     this.channels = channels;
     this.own = own;
+    this.patience = properties.memberTimeout();
   }
 
   /**
@@ -89,7 +93,7 @@ public final class FleetFaults {
           FaultsGrpc.newBlockingV2Stub(channels.internal(member))
               // A member that has just come back is connected to again.
               .withWaitForReady()
-              .withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+              .withDeadlineAfter(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusException e) {
       throw GrpcErrors.toRejection(e).orElseGet(() -> withoutReason(member, e));
     }

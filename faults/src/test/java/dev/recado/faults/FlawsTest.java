@@ -3,6 +3,7 @@ package dev.recado.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
@@ -15,7 +16,7 @@ class FlawsTest {
   void processWithTheProfileHasTheFlawsThatItWasGiven() {
     var environment = new MockEnvironment();
     environment.setActiveProfiles(Faults.PROFILE);
-    Faults faults = configuration.faults(environment, new FaultProperties(Set.of(Flaw.DEDUPE_OFF)));
+    Faults faults = configuration.faults(environment, properties(Flaw.DEDUPE_OFF));
     assertThat(faults.has(Flaw.DEDUPE_OFF)).isTrue();
     assertThat(faults.has(Flaw.LOCAL_READS)).isFalse();
   }
@@ -23,11 +24,14 @@ class FlawsTest {
   @Test
   void processWithoutTheProfileRefusesToStartWithFlaws() {
     var environment = new MockEnvironment();
-    var flawed = new FaultProperties(Set.of(Flaw.LOCAL_READS));
+    var flawed = properties(Flaw.LOCAL_READS);
     assertThatThrownBy(() -> configuration.faults(environment, flawed))
         .hasMessageContaining("recado.faults.flaws")
         .hasMessageContaining("Remove the property");
-    assertThat(configuration.faults(environment, new FaultProperties(Set.of())))
-        .isSameAs(Faults.NONE);
+    assertThat(configuration.faults(environment, properties())).isSameAs(Faults.NONE);
+  }
+
+  private static FaultProperties properties(Flaw... flaws) {
+    return new FaultProperties(Set.of(flaws), Duration.ofSeconds(8));
   }
 }

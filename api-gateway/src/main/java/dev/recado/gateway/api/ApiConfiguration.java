@@ -1,6 +1,7 @@
 package dev.recado.gateway.api;
 
 import dev.recado.faults.FaultControl;
+import dev.recado.faults.FaultProperties;
 import dev.recado.faults.FleetFaults;
 import dev.recado.gateway.operation.Admission;
 import dev.recado.gateway.operation.Doors;
@@ -78,8 +79,12 @@ class ApiConfiguration {
   }
 
   @Bean
-  FleetFaults fleetFaults(Membership membership, MemberChannels channels, FaultControl control) {
-    return new FleetFaults(membership, channels, control);
+  FleetFaults fleetFaults(
+      Membership membership,
+      MemberChannels channels,
+      FaultControl control,
+      FaultProperties properties) {
+    return new FleetFaults(membership, channels, control, properties);
   }
 
   @Bean
