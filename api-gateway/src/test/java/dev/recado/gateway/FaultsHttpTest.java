@@ -68,7 +68,7 @@ class FaultsHttpTest {
             fleet,
             database,
             directory,
-            Map.of("spring.profiles.active", "faults", "recado.faults.member-timeout", "900ms"));
+            Map.of("spring.profiles.active", "faults", "recado.faults.member-timeout", "2s"));
     UUID own = gateway.bean(Membership.class).self().orElseThrow();
     UUID away = UUID.randomUUID();
     fleet
@@ -233,7 +233,7 @@ class FaultsHttpTest {
     assertThat(get("storage-1").reason()).isEqualTo("UNKNOWN_MEMBER");
     Answer unreachable = put(dead, "{}");
     assertThat(unreachable.reason()).isEqualTo("MEMBER_UNREACHABLE");
-    assertThat(unreachable.text()).contains("deadline exceeded after 0.");
+    assertThat(unreachable.text()).contains("deadline exceeded after 1.");
     assertThat(put(push, "{}").reason()).isEqualTo("FAULTS_OFF");
     assertThat(put(node(), "{\"killPostgres\":true}").reason()).isEqualTo("FAULT_IMPOSSIBLE");
   }

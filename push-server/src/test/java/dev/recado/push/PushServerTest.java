@@ -10,6 +10,7 @@ import dev.recado.protocol.v1.NotificationsGrpc;
 import dev.recado.protocol.v1.Reason;
 import dev.recado.protocol.v1.RegisterRecipientRequest;
 import dev.recado.protocol.v1.Role;
+import dev.recado.push.reading.OpenReaders;
 import dev.recado.testkit.Database;
 import dev.recado.testkit.Eventually;
 import dev.recado.testkit.PostgresFixture;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -107,11 +109,7 @@ final class PushServerTest {
         Database database = postgres.database();
         PushServer push =
             PushServer.start(
-                database,
-                directory,
-                "spring.datasource.hikari.connection-timeout=1000",
-                // So the stream reads while the database is away.
-                "recado.push.channel.heartbeat-interval=100ms");
+                database, directory, "spring.datasource.hikari.connection-timeout=1000");
         var client = new PushClient(push)) {
       RegisterMailboxResponse recipient = push.register();
       try (EventSource events = client.stream(recipient.getId(), recipient.getToken(), "")) {
@@ -123,6 +121,8 @@ final class PushServerTest {
                       .getThrough())
               .isEqualTo(through + 4);
           postgres.kill();
+          // So the stream reads while the database is away.
+          push.bean(OpenReaders.class).wake(List.of(UUID.fromString(recipient.getId())));
           assertThatThrownBy(() -> push.delivery().take(batch(recipient.getId(), 1, 1)))
               .isInstanceOf(StatusRuntimeException.class)
               .hasMessageContaining("database cannot serve");
@@ -195,12 +195,7 @@ final class PushServerTest {
   void streamsThatTheHeapHasNoRoomForAreRefusedUntilOthersEnd() {
     try (Database database = PostgresFixture.database();
         PushServer push =
-            PushServer.start(
-                database,
-                directory,
-                "recado.push.reading.heap-per-reader=64MB",
-                // So it is noticed soon that a client has left.
-                "recado.push.channel.heartbeat-interval=50ms");
+            PushServer.start(database, directory, "recado.push.reading.heap-per-reader=64MB");
         var client = new PushClient(push)) {
       RegisterMailboxResponse recipient = push.register();
       long room = Runtime.getRuntime().maxMemory() / 2 / (64 << 20);

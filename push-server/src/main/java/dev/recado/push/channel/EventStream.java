@@ -30,12 +30,12 @@ final class EventStream {
   void run(MailboxReader reader, EventSink out) throws IOException {
     write(out, "retry: " + properties.reconnectDelay().toMillis() + "\n\n");
     while (reader.ended().isEmpty() && !out.isClosed()) {
+      out.settle();
       Optional<Page> page = StreamPages.next(reader, properties.retryDelay());
       if (page.isPresent() && !page.get().isEmpty()) {
         write(out, page.get());
       } else if (page.isPresent()) {
         deliveries.written(page.get());
-        out.settle();
         reader.await();
       }
     }

@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Has quiet streams of events say something at least once in an interval. One thread writes for all
- * of them and waits for none: no stream's own thread wakes for it, and however many are due
- * together, outcomes do not queue up behind them. Each is due at a moment of its own in the last
- * quarter of its interval, so that streams that were opened together, or heard the same, do not
- * stay together.
+ * of them and waits for none: a stream's own thread wakes only when its client does not take it,
+ * and however many are due together, outcomes do not queue up behind them. Each is due at a moment
+ * of its own in the last quarter of its interval, so that streams that were opened together, or
+ * heard the same, do not stay together.
  */
 @Component
 final class Heartbeats implements AutoCloseable {
@@ -29,7 +29,8 @@ final class Heartbeats implements AutoCloseable {
      * Says something, without waiting for the client, unless the stream has said something within
      * that time.
      *
-     * @return for how long it has said nothing now
+     * @return how much of the time until the next one has passed already: for how long it has said
+     *     nothing, or zero when it says something now, or its own thread has to
      */
     Duration beat(Duration within);
   }
@@ -51,8 +52,14 @@ final class Heartbeats implements AutoCloseable {
 
     @Override
     public synchronized void run() {
-      if (!closed) {
-        schedule(stream.beat(earliest));
+      if (closed) {
+        return;
+      }
+      Duration quiet = Duration.ZERO;
+      try {
+        quiet = stream.beat(earliest);
+      } finally {
+        schedule(quiet);
       }
     }
 
@@ -84,18 +91,17 @@ final class Heartbeats implements AutoCloseable {
     this(properties.heartbeatInterval(), thread());
   }
 
-  Heartbeats(Duration interval, ScheduledExecutorService thread) {
+  Heartbeats(Duration interval, ScheduledThreadPoolExecutor thread) {
+    // Nothing is kept of a stream that has ended.
+    thread.setRemoveOnCancelPolicy(true);
     this.interval = interval;
     this.earliest = Duration.ofNanos((long) (EARLIEST * interval.toNanos()));
     this.thread = thread;
   }
 
-  private static ScheduledExecutorService thread() {
-    var thread =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("heartbeats").factory());
-    thread.setRemoveOnCancelPolicy(true);
-    return thread;
+  private static ScheduledThreadPoolExecutor thread() {
+    return new ScheduledThreadPoolExecutor(
+        1, Thread.ofPlatform().daemon().name("heartbeats").factory());
   }
 
   /** Of a stream that says something now. */

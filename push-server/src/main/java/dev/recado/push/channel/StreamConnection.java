@@ -49,7 +49,7 @@ public final class StreamConnection implements InternalHttpUpgradeHandler {
   public void init(WebConnection connection) {
     StreamParts with = Objects.requireNonNull(parts);
     SocketWrapperBase<?> present = Objects.requireNonNull(socket);
-    present.setWriteTimeout(with.stallMax().toMillis());
+    present.setWriteTimeout(with.connectionTimeout().toMillis());
     try (MailboxReader opened = Objects.requireNonNull(reader)) {
       var writer = new StreamWriter(wire(present), opened::wake, System::nanoTime);
       try (var _ = with.clients().watch(channel(present), writer::clientLeft);

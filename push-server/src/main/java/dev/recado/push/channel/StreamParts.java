@@ -7,10 +7,10 @@ import org.springframework.stereotype.Component;
 /**
  * What every stream of events needs.
  *
- * @param stallMax most that a client takes nothing before its stream is ended
+ * @param connectionTimeout most that a client takes nothing before its stream is ended
  */
 @Component
 record StreamParts(
     ClientWatch clients,
     Heartbeats heartbeats,
-    @Value("${server.tomcat.connection-timeout}") Duration stallMax) {}
+    @Value("${server.tomcat.connection-timeout}") Duration connectionTimeout) {}

@@ -1,5 +1,6 @@
 package dev.recado.push.channel;
 
+import dev.recado.push.api.Failures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,6 +52,10 @@ final class StreamWriter implements EventSink, Heartbeats.Quiet {
     writing.lock();
     try {
       send(bytes, true);
+    } catch (IOException | RuntimeException e) {
+      // Some of it may be on the wire: nothing can follow.
+      closed = true;
+      throw e;
     } finally {
       writing.unlock();
     }
@@ -85,8 +90,11 @@ final class StreamWriter implements EventSink, Heartbeats.Quiet {
       if (behind) {
         wakeStream.run();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       log.debug("The client of a stream is gone: {}", e.toString());
+      clientLeft();
+    } catch (RuntimeException e) {
+      var _ = Failures.toRejection(e);
       clientLeft();
     } finally {
       writing.unlock();

@@ -129,33 +129,38 @@ public final class MailboxReader implements AutoCloseable {
 
   /** Waits for a wake-up or the end. */
   public void await() {
-    await(Optional.empty());
+    lock.lock();
+    try {
+      while (!woken && end == null) {
+        rung.await();
+      }
+      woken = false;
+    } catch (InterruptedException e) {
+      interrupted();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits for a wake-up or the end, or for so long. */
   public void await(Duration most) {
-    await(Optional.of(most));
-  }
-
-  private void await(Optional<Duration> most) {
     lock.lock();
     try {
-      long nanos = most.map(Duration::toNanos).orElse(Long.MAX_VALUE);
+      long nanos = most.toNanos();
       while (!woken && end == null && nanos > 0) {
-        if (most.isPresent()) {
-          nanos = rung.awaitNanos(nanos);
-        } else {
-          // Without a timer, of which there would be one for each stream.
-          rung.await();
-        }
+        nanos = rung.awaitNanos(nanos);
       }
       woken = false;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      end(ReaderEnd.SHUTTING_DOWN);
+      interrupted();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void interrupted() {
+    Thread.currentThread().interrupt();
+    end(ReaderEnd.SHUTTING_DOWN);
   }
 
   public void wake() {

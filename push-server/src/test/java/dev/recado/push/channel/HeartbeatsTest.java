@@ -1,6 +1,8 @@
 package dev.recado.push.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ final class HeartbeatsTest {
 
     private Planned() {
       super(1);
-      setRemoveOnCancelPolicy(true);
     }
 
     @Override
@@ -90,7 +91,17 @@ final class HeartbeatsTest {
   @Test
   void streamThatOpensWhileTheProcessStopsHasNone() {
     heartbeats.close();
-    heartbeats.of(_ -> Duration.ZERO).close();
-    assertThat(planned.getQueue()).isEmpty();
+    assertThatCode(() -> heartbeats.of(_ -> Duration.ZERO).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void heartbeatThatFailsIsFollowedByAnother() {
+    var _ =
+        heartbeats.of(_ -> {
+          throw new NoClassDefFoundError("on purpose");
+        });
+    Runnable first = planned.tasks.getFirst();
+    assertThatThrownBy(first::run).isInstanceOf(NoClassDefFoundError.class);
+    assertThat(planned.delays).hasSize(2);
   }
 }

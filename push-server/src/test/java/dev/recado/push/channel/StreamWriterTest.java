@@ -1,6 +1,7 @@
 package dev.recado.push.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,17 @@ final class StreamWriterTest {
     assertThat(writer.beat(WITHIN)).isZero();
     assertThat(writer.isClosed()).isTrue();
     assertThat(wakeUps).isEqualTo(1);
+  }
+
+  @Test
+  void nothingFollowsAWriteThatFailed() {
+    client.gone = true;
+    assertThatThrownBy(() -> write("outcome")).isInstanceOf(IOException.class);
+    client.gone = false;
+    pass(WITHIN);
+    assertThat(writer.beat(WITHIN)).isZero();
+    assertThat(client.taken).isEmpty();
+    assertThat(writer.isClosed()).isTrue();
   }
 
   @Test
